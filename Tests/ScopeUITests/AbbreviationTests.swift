@@ -65,7 +65,10 @@ struct AbbreviationTests {
 
   @Test("A name of no words keeps its end, and a short name beside it changes nothing")
   func oneWord() {
-    #expect(abbreviated("averyverylongname[0,1,2]", to: 14) == "avery…e[0,1,2]")
+    #expect(abbreviated("averyverylongname[0,1,2]", to: 14) == "av…name[0,1,2]")
+    #expect(
+      abbreviated("conv1.weight[1,0,2,3]", to: 18, beside: ["conv2.weight[1,0,2,3]"])
+        == "…1.weight[1,0,2,3]")
     let name = "deep.block2.branch.conv_a.Conv"
     let others = ["deep.block2.branch.conv_b.Conv", "deep.block1.branch.conv_a.Conv"]
     #expect(abbreviated(name, to: 16, beside: others) == "…block2…a.Conv")

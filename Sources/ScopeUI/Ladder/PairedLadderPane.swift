@@ -52,8 +52,10 @@ struct PairedLadderPane {
   ) {
     let isSelected = rungs.first.node == selected
     let room = columns.name - 4
-    let name = pair.first.network.abbreviatedName(of: rungs.first.node, to: room)
-    let partner = rungs.second.map { pair.second.network.abbreviatedName(of: $0.node, to: room) }
+    let name = abbreviatedName(in: pair.first.network, of: rungs.first.node, to: room)
+    let partner = rungs.second.map {
+      abbreviatedName(in: pair.second.network, of: $0.node, to: room)
+    }
     let names = ["A \(name)", partner == name ? "B" : "B \(partner ?? "")"]
     for (row, text) in names.enumerated() {
       let place = Rect(x: rect.x, y: rect.y + row, width: columns.name - 1, height: 1)

@@ -147,8 +147,9 @@ struct InfoPane {
     let isAsked = scene.hides(selection.reference, position)
     let end = isAsked ? "?" : real + self.value(stored, at: position)
     let name = debugger.names.name(of: selection.reference)
-    let cell = debugger.network.abbreviatedName(
-      of: selection.node, "\(name)\(shown)", to: max(shortName, width - 5 - end.columns))
+    let cell = abbreviatedName(
+      in: debugger.network, of: selection.node, "\(name)\(shown)",
+      to: max(shortName, width - 5 - end.columns))
     return "\(cell) = \(end)"
   }
 

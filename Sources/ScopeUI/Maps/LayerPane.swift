@@ -80,7 +80,7 @@ struct LayerPane {
       of: node, &canvas, rect,
       before: canvas.write(shape, endingAt: rect.maxX, y: rect.y, style), style)
     if isEdited { canvas.write("✎", x: rect.x + 2, y: rect.y, isSelected ? style : .warning) }
-    let name = session.network.abbreviatedName(of: node, to: end - rect.x - 4)
+    let name = abbreviatedName(in: session.network, of: node, to: end - rect.x - 4)
     let column = canvas.write(
       name, x: rect.x + 3, y: rect.y, limit: end - rect.x - 4, isSelected ? style.bold : style)
     guard !session.network.nodes[node].isSource, end - column > 3 else { return }

@@ -126,12 +126,12 @@ struct MapPane {
       return PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
     }
     let word = selection.kind == .activation ? " activation" : ""
-    let room = rect.width - Pane.maps.title.columns - 7
+    let room = rect.width - Pane.maps.title.columns - 5
     let name = debugger.names.name(of: selection.reference)
     let shapes = [" → \(shape)\(slice)\(order)", " → \(shape)\(slice)", " → \(shape)"]
     let end = fitting([word + shapes[0]] + shapes, room - min(shortName, name.columns))
-    let start = debugger.network.abbreviatedName(
-      of: selection.node, name, to: max(shortName, room - end.columns))
+    let start = abbreviatedName(
+      in: debugger.network, of: selection.node, name, to: max(shortName, room - end.columns))
     PaneHeading(pane: .maps, isFocused: isFocused, rest: start + end).draw(&canvas, rect)
   }
 

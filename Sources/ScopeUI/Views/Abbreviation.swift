@@ -7,15 +7,19 @@ let shortName = 14
 /// A name in at most so many columns, with `…` for what is left out.
 ///
 /// Of a name of several words whole words are left out (`…/block2/…/Conv`): those last that tell it
-/// from the others. Of a name without words, or where words do not tell it from the others, more is
-/// kept of the end than of the beginning, for that is where names of one file differ and where a
-/// cell's index stands; and where this does not tell it either, the characters that do are kept.
+/// from the others; a cell at its end always stays. Of a name without words, or where words do not
+/// tell it from the others, more is kept of the end than of the beginning, for that is where names of
+/// one file differ; and where this does not tell it either, the characters that do are kept.
 ///
 /// - Parameter others: names that are seen beside it, from which what is kept tells it apart where
 ///   there are columns enough.
 package func abbreviated(_ name: String, to columns: Int, beside others: [String] = []) -> String {
   guard name.columns > columns else { return name }
   guard columns > 2 else { return String(name.suffix(max(0, columns))) }
+  if let (name, cell) = nameAndCell(name), columns - cell.columns > 3 {
+    let others = others.map { nameAndCell($0)?.name ?? $0 }
+    return abbreviated(name, to: columns - cell.columns, beside: others) + cell
+  }
   let others = others.filter { $0 != name }.map { Array($0.utf8) }
   var best: (text: String, confused: Int)?
   for form in AbbreviatedForm.allCases {
@@ -25,6 +29,14 @@ package func abbreviated(_ name: String, to columns: Int, beside others: [String
     if best.map({ confused < $0.confused }) ?? true { best = (text, confused) }
   }
   return best?.text ?? ""
+}
+
+/// `conv2` and `[3,4,5]` of `conv2[3,4,5]`; `nil` for a name that does not end in a cell.
+private func nameAndCell(_ text: String) -> (name: String, cell: String)? {
+  guard text.last == "]", let bracket = text.lastIndex(of: "["), bracket > text.startIndex else {
+    return nil
+  }
+  return (String(text[..<bracket]), String(text[bracket...]))
 }
 
 /// The ways to shorten a name, the most readable first.
@@ -48,17 +60,17 @@ private enum AbbreviatedForm: CaseIterable {
   }
 }
 
-extension Network {
-  /// A layer's name in at most so many columns, told apart from those of the layers around it.
-  ///
-  /// - Parameter text: the name with what stands behind it: `conv1.weight`, `conv1[0,3,4]`.
-  func abbreviatedName(of node: Int, _ text: String? = nil, to columns: Int) -> String {
-    let name = nodes[node].name
-    let end = text?.dropFirst(name.count) ?? ""
-    return abbreviated(
-      name + end, to: columns,
-      beside: neighbors(of: node, in: nodes.count) { nodes[$0].name + end })
-  }
+/// A layer's name in at most so many columns, told apart from those of the layers around it.
+///
+/// - Parameter text: the name with what stands behind it: `conv1.weight`, `conv1[0,3,4]`.
+func abbreviatedName(
+  in network: Network, of node: Int, _ text: String? = nil, to columns: Int
+) -> String {
+  let nodes = network.nodes
+  let end = text?.dropFirst(nodes[node].name.count) ?? ""
+  return abbreviated(
+    nodes[node].name + end, to: columns,
+    beside: neighbors(of: node, in: nodes.count) { nodes[$0].name + end })
 }
 
 /// The names of neighbors in a list: those so few places before and after.

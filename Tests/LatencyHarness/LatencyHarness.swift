@@ -2,7 +2,7 @@ import Glibc
 import TestTerminals
 
 /// Measures what a user of a program's screen feels: from key to picture, at rest, while it trains,
-/// inside tmux, over a slow line; bytes and processor time at rest; start; memory.
+/// inside tmux, over a slow line, on a large screen with a large network; bytes and processor time at rest; start; memory.
 ///
 /// Not a test: it prints figures. `LatencyHarness .build/release/cnnscope [NAME …]`
 @main
@@ -10,7 +10,7 @@ enum LatencyHarness {
   static func main() throws {
     let words = CommandLine.arguments.dropFirst()
     guard let program = words.first else {
-      print("usage: LatencyHarness PROGRAM [start|idle|rest|training|tmux|slow …]")
+      print("usage: LatencyHarness PROGRAM [start|idle|rest|training|tmux|large|slow …]")
       return
     }
     let wanted = words.dropFirst()
@@ -24,6 +24,9 @@ enum LatencyHarness {
     ("training", { try keys($0, Line(), "train 1000000") }),
     ("tmux", { try keys($0, Line(isTmux: true)) }),
     ("tmux-train", { try keys($0, Line(isTmux: true), "train 1000000") }),
+    (
+      "large", { try keys($0, Line(columns: 200, rows: 60), network: "samples/bench/resnet18.cnn") }
+    ),
     ("slow", { try keys($0, Line(bytesPerSecond: 50_000), "train 1000000", count: 60) }),
   ]
 
@@ -53,9 +56,10 @@ enum LatencyHarness {
 
   /// From key to picture: the selection moves down and up again, at changing moments.
   private static func keys(
-    _ program: String, _ line: Line, _ command: String? = nil, count: Int = 200
+    _ program: String, _ line: Line, _ command: String? = nil, network: String? = nil,
+    count: Int = 200
   ) throws -> String {
-    let terminal = try Watched(program, line)
+    let terminal = try Watched(program, line, network: network)
     try terminal.wait { $0.isFull }
     if let command {
       terminal.type(":data digits\r:\(command)\r")

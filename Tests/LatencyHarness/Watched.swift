@@ -5,11 +5,14 @@ import TestTerminals
 struct Line {
   var bytesPerSecond: Int?
   var isTmux = false
+  /// The size of the screen.
+  var columns = 120
+  var rows = 40
   /// How much the line takes in before the program has to wait.
   static let buffer = 256 << 10
 }
 
-/// The program on a screen of 120×40, behind a line.
+/// The program on a screen behind a line.
 final class Watched {
   private let terminal: PseudoTerminal
   private let line: Line
@@ -20,17 +23,25 @@ final class Watched {
   private var begin = ContinuousClock.now
   private var taken = 0
   private var program: Int32
+  /// What the first line begins with.
+  private let title: String
 
-  init(_ path: String, _ line: Line) throws {
+  /// - Parameter network: what it opens; the default one where there is none.
+  init(_ path: String, _ line: Line, network: String? = nil) throws {
     self.line = line
-    let (columns, rows) = (120, 40)
+    let (columns, rows) = (line.columns, line.rows)
+    title =
+      network.flatMap { $0.split(separator: "/").last?.split(separator: ".").first }
+      .map(String.init) ?? "lenet5"
     let name = "latency-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     socket = line.isTmux ? name : nil
+    let words = network.map { [$0] } ?? []
     let arguments = [
-      "-L", name, "-f", "/dev/null", "new-session", path, ";", "set", "status", "off",
+      "-L", name, "-f", "/dev/null", "new-session", ([path] + words).joined(separator: " "), ";",
+      "set", "status", "off",
     ]
     terminal = try PseudoTerminal(
-      line.isTmux ? "/usr/bin/tmux" : path, line.isTmux ? arguments : [],
+      line.isTmux ? "/usr/bin/tmux" : path, line.isTmux ? arguments : words,
       environment: [
         "TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh",
       ], columns: columns, rows: rows, answers: false)
@@ -105,7 +116,7 @@ extension Watched {
 
   /// Whether the first and the last line are both there.
   var isFull: Bool {
-    screen.line(screen.rows - 1).contains("step") && screen.line(0).contains("lenet5")
+    screen.line(screen.rows - 1).contains("step") && screen.line(0).contains(title)
   }
 
   /// The row of the list of layers that is selected.

@@ -88,9 +88,9 @@ struct BesideScreenTests {
   func stepping() throws {
     var player = try player("digits8")
     let text = try player.screen(after: "beside fresh", #"keys "s s""#).text
-    #expect(text.contains("B fresh weights of seed 0 · step 0, relu1 forward"), "\(text)")
+    #expect(text.contains("B fresh weights of seed 0 ∙ step 0, relu1 forward"), "\(text)")
     let back = try player.screen(after: #"keys "S""#).text
-    #expect(back.contains("B fresh weights of seed 0 · step 0, conv1 forward"), "\(back)")
+    #expect(back.contains("B fresh weights of seed 0 ∙ step 0, conv1 forward"), "\(back)")
     let layers = try player.screen(after: "finish", "go conv1", "beside relu1").text
     #expect(layers.contains("conv1→relu1"), "\(layers)")
   }

@@ -22,6 +22,7 @@ import Testing
     arguments: [
       ("eval", "evaluate"), ("P", "projector"), ("rain", "train"), ("worst", "mistakes"),
       ("prj", "projector"), ("same seed", "restart"),
+      ("tarin", "train"), ("ladxer", "ladder"),
     ])
   func finding(text: String, name: String) throws {
     let typed = text.map { $0 == " " ? "<Space>" : String($0) }.joined(separator: " ")
@@ -35,6 +36,48 @@ import Testing
     #expect(screen.line(20).contains("accuse LAYER.PASS RULE"))
     #expect(screen.line(21).hasPrefix(" not now: no fault is planted"))
     #expect(screen.line(22).hasPrefix(" conv1.forward"))
+  }
+
+  @Test("Where nothing is found, one sentence says so")
+  func absence() throws {
+    var player = try player()
+    let screen = try player.screen(after: "keys \": n o s u c h\"")
+    #expect(
+      screen.line(22).hasPrefix(
+        "─ no command has \"nosuch\" in its name, its keys or its meaning ─"))
+  }
+
+  @Test("A misspelled command is refused with the one that is near")
+  func misspelled() throws {
+    var player = try player()
+    let screen = try player.screen(after: "keys \": t a r i n <Enter>\"")
+    #expect(screen.line(22).contains("there is no command \"tarin\"; did you mean \"train\"?"))
+  }
+
+  @Test("An alias, a key and a beginning are followed by what they take")
+  func meant() throws {
+    for (typed, usage) in [("p <Space> l", "print VALUE"), ("lad <Space>", "ladder")] {
+      var player = try player()
+      let keys = typed.hasPrefix("lad") ? "l a d <Space>" : typed
+      let screen = try player.screen(after: "keys \": \(keys)\"")
+      #expect((18..<23).contains { screen.line($0).contains(usage) }, "\(screen.text)")
+    }
+  }
+
+  @Test(
+    "What is offered for an argument is accepted there",
+    arguments: [
+      ("set ", "palette  background  mouse  pictures  scale"), ("set mouse ", "on  off"),
+      ("set mouse on ", ""), ("set scale ", "map  layer  network"),
+      ("go ", "input  input.gradient  conv1"),
+      ("explain ", "loss  input"), ("print ", "loss  step  checksum  prediction  input"),
+    ])
+  func arguments(_ line: String, _ offers: String) throws {
+    var player = try player()
+    let keys = line.map { $0 == " " ? "<Space>" : String($0) }.joined(separator: " ")
+    let screen = try player.screen(after: "keys \": \(keys)\"")
+    let row = (20..<23).map { screen.line($0).trimmed }.last { !$0.isEmpty } ?? ""
+    #expect(offers.isEmpty ? !row.contains("on  off") : row.hasPrefix(offers), "\(screen.text)")
   }
 
   @Test("The arrows select a command, Enter does it, and what takes arguments waits for them")

@@ -44,7 +44,7 @@ struct ExcitationScreenTests {
     try player.play(try Script("draw\npen\nright\ndown\npen", file: "test"))
     let image = player.explorer.session.debugger.execution.batch.inputs[0]
     #expect(image[[0, 0, 4, 4]] == 1 && image[[0, 0, 4, 5]] == 1 && image[[0, 0, 5, 5]] == 1)
-    #expect(text(player).contains("[DRAW] [5,5] = 1.00 · pen up"), "\(text(player))")
+    #expect(text(player).contains("[DRAW] [5,5] = 1.00 ∙ pen up"), "\(text(player))")
     try player.play(try Script("draw undo", file: "test"))
     #expect(player.explorer.session.debugger.execution.batch.inputs[0] == old)
     try player.play(try Script("draw redo\nleave", file: "test"))

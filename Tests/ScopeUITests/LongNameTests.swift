@@ -24,7 +24,7 @@ struct LongNameTests {
     var player = try player()
     let text = try player.screen(after: "pane maps").text
     #expect(text.contains("_project activation → 4×6×6"), "\(text)")
-    #expect(text.contains("…expand ") && text.contains("…project "))
+    #expect(text.contains("…conv_expand ") && text.contains("…conv_project "))
     #expect(text.contains("roject[0,0,0] = "), "\(text)")
   }
 
@@ -63,7 +63,7 @@ struct LongNameTests {
       size: Size(columns: 80, rows: 24), capabilities: .monochrome)
     let text = try player.screen(after: "# list").text
     for block in ["block1", "block2", "block3"] {
-      #expect(text.contains("…/\(block)/…/kernel"), "\(text)")
+      #expect(text.contains("…/\(block)/…/inner/…/kernel"), "\(text)")
     }
     #expect(text.contains("…/inner/convolution/kernel → 3×2 "), "\(text)")
   }

@@ -38,6 +38,32 @@ struct NewsTests {
     #expect(text.contains("optimizer sgd lr 0.1"), "\(text)")
   }
 
+  @Test(
+    "What was said of a moment, of the lab or in a view goes away with it",
+    arguments: [
+      ("find conv2", "mode train"), ("rate", "input digits:7"),
+      ("open conv2[0,0,0]\nfield", "leave"),
+      ("lab stride 2\nlab", "lab pad 1"), ("rate", "net input 1x8x8; flatten; linear 10"),
+    ])
+  func outdated(_ said: String, _ done: String) throws {
+    var player = try player()
+    let news = try player.screen(after: "finish", said).line(22)
+    try #require(!news.trimmed.isEmpty)
+    #expect(try player.screen(after: done).line(22) != news)
+  }
+
+  @Test("Long news leave the number under the cursor, and the selected row of a list")
+  func rows() throws {
+    var player = try player("digits8")
+    let long = "type \":step 1\(String(repeating: " words", count: 60))\""
+    for (script, words) in [
+      ("finish\ngo relu1[0,0,0]", "relu1[0,0,0] = "), ("finish\nfinish\nladder\nlast", "linear2"),
+    ] {
+      let text = try player.screen(after: script, long, #"keys "<Enter>""#).text
+      #expect(text.contains(words), "\(text)")
+    }
+  }
+
   @Test("A confusion matrix of another step says of which")
   func otherStep() throws {
     var player = try player("digits8")

@@ -97,6 +97,20 @@ import Testing
     }
   }
 
+  @Test("The sign of a product is no point where a screen has ASCII only, nor is what parts a list")
+  func productsAreSpelled() {
+    for (text, ascii) in [
+      ("6·25 = 150", "6*25 = 150"), ("w · x + b", "w * x + b"), ("(−0.1) · 2", "(−0.1) * 2"),
+      ("2·(5−1)", "2*(5−1)"), ("[· · 0]", "[· · 0]"), ("9  ·  3", "9  ·  3"), ("··-.", "··-."),
+    ] {
+      let spelled = Glyphs.ascii.spelled(text.unicodeScalars.map { Cell($0) }).map(\.character)
+      #expect(String(String.UnicodeScalarView(spelled)) == ascii)
+    }
+    let padding = "1·2".unicodeScalars.map { Cell($0, .padding) }
+    #expect(Glyphs.ascii.spelled(padding) == padding)
+    #expect(asciiFallback(for: "∙") == "|" && asciiFallback(for: "·") == ".")
+  }
+
   @Test("∞ and … are spelled where blanks or a line behind them give way")
   func wordsAreSpelled() {
     for (text, ascii) in [

@@ -186,17 +186,17 @@ extension SubjectPair {
       ? [] : pairing.rest(of: second.network).map { second.network.nodes[$0].name }
   }
 
-  /// What A and B are and where they stand: `A lenet5 · step 3, conv1 forward`.
+  /// What A and B are and where they stand: `A lenet5 ∙ step 3, conv1 forward`.
   package var places: (first: String, second: String) {
     (
-      "A \(first.network.title.harmless) · \(Self.place(first))",
-      "B \(title) · \(Self.place(second))"
+      "A \(first.network.title.harmless) ∙ \(Self.place(first))",
+      "B \(title) ∙ \(Self.place(second))"
     )
   }
 
   private static func place(_ debugger: Debugger) -> String {
     let phase = debugger.last.map { debugger.names.name(of: $0) } ?? "ready"
-    let loss = debugger.execution.loss.map { " · loss \(Decimals.text($0, 4))" } ?? ""
+    let loss = debugger.execution.loss.map { " ∙ loss \(Decimals.text($0, 4))" } ?? ""
     return "step \(debugger.step), \(phase)\(loss)"
   }
 }

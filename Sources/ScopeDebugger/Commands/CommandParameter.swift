@@ -40,9 +40,15 @@ extension CommandParameter {
 /// What an argument of a command can be completed with.
 package enum Completion: Hashable, Sendable {
   case nothing, layer, tensor, network, sample, command, file
+  /// A tensor, or the loss.
+  case number
+  /// A tensor, its shape, or a figure of the step.
+  case value
   case words([String])
   /// One of the words, or a file.
   case wordsOrFile([String])
+  /// One of some words, and behind it one of those that belong to it.
+  case keyed([KeyedWords])
   /// One of the words, or a layer's pass and a rule of it.
   case fault([String])
 
@@ -53,6 +59,14 @@ package enum Completion: Hashable, Sendable {
     }
     return one == .nothing ? other : one
   }
+}
+
+/// A word, and what can stand behind it.
+package struct KeyedWords: Hashable, Sendable {
+  package let key: String
+  package let words: [String]
+
+  package init(_ key: String, _ words: [String]) { (self.key, self.words) = (key, words) }
 }
 
 /// A parameter of one word.

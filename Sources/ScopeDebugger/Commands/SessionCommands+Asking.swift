@@ -7,7 +7,7 @@ extension SessionCommands {
   static let asking: [Command<Session>] = [
     Command(
       "print",
-      Text("VALUE", "a value", example: "loss", completion: .tensor), aliases: ["p"],
+      Text("VALUE", "a value", example: "loss", completion: .value), aliases: ["p"],
       traits: .worksWithoutNetwork,
       help: "a loss, a shape, a cell, a tensor: loss, conv1.shape, conv1[0,3,4], conv1.gradient",
       answer: { session, text throws(UserError) in Reply(try session.text.answer(text)) }),

@@ -40,7 +40,7 @@ struct WhyPane {
   private var waiting: String {
     let progress = view.work?.progress ?? ""
     return "computing \(view.request.method.title)" + (progress.isEmpty ? "" : ", \(progress)")
-      + " · q stops"
+      + " ∙ q stops"
   }
 
   /// The lines between the heading and the maps.

@@ -60,7 +60,7 @@ struct WhyView: View {
   }
 
   var title: String { "why" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
   func isValid(_ shared: SharedState) -> Bool { generation == shared.session.generation }
 
   /// The addends that are seen; `nil` where the method gives none.

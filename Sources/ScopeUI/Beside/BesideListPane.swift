@@ -53,10 +53,11 @@ struct BesideListPane {
     let isSelected = row.node == selection.node
     let style: Style = isSelected ? .selection : row.distance == nil ? .dim : .plain
     if isSelected { canvas.fill(rect, with: Cell(" ", .selection)) }
-    let nodes = pair.first.network.nodes
     let name = abbreviated(
       pairName(row.node, row.partner), to: nameWidth,
-      beside: neighbors(of: row.node, in: nodes.count) { nodes[$0].name })
+      beside: neighbors(of: row.node, in: pair.first.network.nodes.count) {
+        pairName($0, pair.pairing.partner(of: $0))
+      })
     canvas.write(name, x: rect.x + 1, y: rect.y, limit: nameWidth, style)
     let x = rect.x + nameWidth + 2
     guard let distance = row.distance else {

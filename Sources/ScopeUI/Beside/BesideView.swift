@@ -60,10 +60,10 @@ struct BesideView: View {
     guard let pair = scene.session.pair else { return }
     var rest = rect
     let places = pair.places
-    ViewHeading(title: "BESIDE", rest: "\(shown.words) · \(places.first)")
+    ViewHeading(title: "BESIDE", rest: "\(shown.words) ∙ \(places.first)")
       .draw(&canvas, rest.takeTop(1))
     let second = rest.takeTop(1)
-    let words = pair.remark.map { "\(places.second) · \($0)" } ?? places.second
+    let words = pair.remark.map { "\(places.second) ∙ \($0)" } ?? places.second
     canvas.write(
       words, x: second.x + 1, y: second.y, limit: second.width - 1,
       pair.remark == nil ? .plain : .warning)

@@ -12,7 +12,7 @@ struct CheckupPane {
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
-    ViewHeading(title: "CHECKUP", rest: "\(heading) · \(state)").draw(&canvas, rest.takeTop(1))
+    ViewHeading(title: "CHECKUP", rest: "\(heading) ∙ \(state)").draw(&canvas, rest.takeTop(1))
     drawSentence(&canvas, rest.takeBottom(min(rest.height / 3, 6)))
     let first = min(max(0, row - rest.height / 2), max(0, Self.questions.count - rest.height))
     for index in Self.questions.indices.dropFirst(first).prefix(max(0, rest.height)) {

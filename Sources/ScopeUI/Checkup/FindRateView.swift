@@ -37,7 +37,7 @@ struct FindRateView: View {
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     var rest = rect
-    let progress = isPlaying ? " · step \(sweep.points.count) of \(RateSweep.steps)" : ""
+    let progress = isPlaying ? " ∙ step \(sweep.points.count) of \(RateSweep.steps)" : ""
     ViewHeading(
       title: "FIND-RATE",
       rest: "\(subject.network.title) on \(subject.data.name), \(subject.optimizer.text)\(progress)"

@@ -6,7 +6,7 @@ struct CompareListPane {
   let comparison: NetworkComparison
   let selected: Int
 
-  /// The columns of the layer's name and of a number.
+  /// The columns of a number, and of names at least.
   private static let (nameWidth, numberWidth) = (16, 8)
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
@@ -28,7 +28,10 @@ struct CompareListPane {
   private func drawTable(_ canvas: inout Canvas, _ rect: Rect) {
     guard rect.height > 1 else { return }
     let layers = comparison.layers
-    let columns = CompareColumns(rect, nameWidth: Self.nameWidth, numberWidth: Self.numberWidth)
+    let longest = layers.map(\.name.columns).max() ?? 0
+    let columns = CompareColumns(
+      rect, nameWidth: max(Self.nameWidth, min(longest + 1, rect.width / 5)),
+      numberWidth: Self.numberWidth)
     columns.write(
       ["layer", "born here", "arrived", "reference"], bars: (0, 0), &canvas, rect.y, .dim)
     let rows = rect.height - 1

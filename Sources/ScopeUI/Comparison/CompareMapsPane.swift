@@ -15,9 +15,11 @@ struct CompareMapsPane {
     var rest = rect
     let how = isBorn ? "on the reference's inputs" : "in the network's own pass"
     ViewHeading(
-      title: "COMPARE", rest: "\(layer.name) \(how), channel \(maps.sheetTitle) of \(maps.count)"
+      title: "COMPARE",
+      rest: Self.named(
+        layer.name, " \(how), channel \(maps.sheetTitle) of \(maps.count)", rest.width - 14)
     ).draw(&canvas, rest.takeTop(1))
-    let lines = [(numbers, Style.accent)] + sentences(rest.width)
+    let lines = [(numbers(rest.width - 2), Style.accent)] + sentences(rest.width)
     let text = rest.takeBottom(min(lines.count, rest.height / 3))
     PairedMapsPane(
       maps: maps, names: (layer.name, layer.reference ?? "reference"), capabilities: capabilities
@@ -28,10 +30,17 @@ struct CompareMapsPane {
   }
 
   /// Both numbers of the cell.
-  private var numbers: String {
+  private func numbers(_ width: Int) -> String {
     let (ours, theirs, difference) = maps.numbers
-    return "\(layer.name)\(maps.position): here \(Decimals.text(ours, 6)), reference "
-      + "\(Decimals.text(theirs, 6)), difference \(Decimals.text(difference, 3))"
+    let words =
+      ": here \(Decimals.text(ours, 6)), reference \(Decimals.text(theirs, 6)), "
+      + "difference \(Decimals.text(difference, 3))"
+    return Self.named("\(layer.name)\(maps.position)", words, width)
+  }
+
+  /// A name as short as the words behind it need.
+  private static func named(_ name: String, _ words: String, _ width: Int) -> String {
+    abbreviated(name, to: max(shortName, width - words.columns)) + words
   }
 
   private func sentences(_ width: Int) -> [(String, Style)] {

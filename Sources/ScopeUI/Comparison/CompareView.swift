@@ -59,7 +59,7 @@ struct CompareView: View {
 
   var title: String { "comparison" }
   var subject: String? { "\(network) beside \(path)" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     guard let shown else { return drawWaiting(&canvas, rect) }
@@ -77,7 +77,7 @@ struct CompareView: View {
   private func drawWaiting(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
     ViewHeading(title: "COMPARE", rest: subject ?? "").draw(&canvas, rest.takeTop(1))
-    let text = failure ?? "comparing \(work?.progress ?? "") · q stops"
+    let text = failure ?? "comparing \(work?.progress ?? "") ∙ q stops"
     for line in wrapped(text, to: rest.width - 2) {
       guard rest.height > 0 else { return }
       let place = rest.takeTop(1)

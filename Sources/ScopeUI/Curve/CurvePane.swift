@@ -126,7 +126,7 @@ struct CurvePane {
     if debugger.setup.schedule != "constant" {
       words.append("\(debugger.setup.schedule), rate \(Decimals.text(debugger.rate, 3))")
     }
-    return [place.joined(separator: " · "), words.joined(separator: " · ")]
+    return [place.joined(separator: " ∙ "), words.joined(separator: " ∙ ")]
   }
 }
 

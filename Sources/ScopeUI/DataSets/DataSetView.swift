@@ -88,7 +88,7 @@ struct DataSetView: View {
   }
 
   var title: String { "data set" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     var rest = rect

@@ -32,9 +32,9 @@ struct DrawPane {
     let pixel = (0..<drawing.channels).map { drawing[$0, view.cell.row, view.cell.column] }
     let isGray = pixel.allSatisfy { $0 == pixel[0] }
     let values = pixel.prefix(isGray ? 1 : pixel.count).map { Decimals.text($0, 3) }
-    return "[\(view.cell.row),\(view.cell.column)] = \(values.joined(separator: ",")) · "
+    return "[\(view.cell.row),\(view.cell.column)] = \(values.joined(separator: ",")) ∙ "
       + "pen \(view.isDown ? "down" : "up"), \(view.erases ? "erases with" : "draws") "
-      + "\(view.inkText(drawing)), \(view.size.text) · \(drawing.range)"
+      + "\(view.inkText(drawing)), \(view.size.text) ∙ \(drawing.range)"
   }
 
   private func imageRect(_ rect: Rect) -> Rect {

@@ -113,7 +113,7 @@ struct ConfusionPane {
   private func drawShare(_ share: Double?, _ canvas: inout Canvas, _ rect: Rect) {
     guard let share else { return }
     canvas.write(Decimals.percent(share, 3).leftPadded(to: 5), x: rect.x, y: rect.y)
-    let room = min(20, rect.width - 7)
+    let room = min(scene.size.columns >= ConfusionGrid.wide ? 40 : 20, rect.width - 7)
     guard room > 0 else { return }
     let bar = String(repeating: "█", count: Int((share * Double(room)).rounded()))
     canvas.write(bar, x: rect.x + 7, y: rect.y, .accent)
@@ -157,12 +157,18 @@ struct ConfusionGrid {
   private let down: Int
   private let across: Int
 
+  /// From so many columns on a screen is wide.
+  static let wide = 120
+
   init(_ results: EvaluationResult, _ rect: Rect) {
     classes = results.classes
     let largest = results.confusion.flatMap(\.self).max() ?? 0
     let name = "\(max(0, classes - 1))".count
     labels = name + 2
-    cell = max("\(largest)".count, name) + 2
+    let needed = max("\(largest)".count, name) + 2
+    // On a wide screen cells are wide enough to be seen as a picture.
+    let most = rect.width >= Self.wide ? min(10, (rect.width / 2 - labels) / max(1, classes)) : 0
+    cell = max(needed, most)
     // The shares at the right take 8 columns at least; two lines stay for what a cell says.
     across = max(1, min(classes, (rect.width - labels - 8) / cell))
     down = max(1, min(classes, rect.height - 2))

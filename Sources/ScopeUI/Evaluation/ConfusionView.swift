@@ -36,7 +36,7 @@ struct ConfusionView: View {
   ]
 
   var title: String { "confusion" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     ConfusionPane(scene).draw(&canvas, rect)

@@ -22,7 +22,7 @@ struct SampleListView: View {
   }
 
   var title: String { "samples" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     var rest = rect

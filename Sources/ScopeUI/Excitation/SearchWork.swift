@@ -31,6 +31,6 @@ final class SearchWork<Search: SampleSearch>: Sendable {
   /// What was found; `nil` while it is searched.
   var result: Search? { task.result }
 
-  /// `128 of 360 samples · C-c stops`
-  var progress: String { "\(counter.now) of \(total) samples · C-c stops" }
+  /// `128 of 360 samples ∙ C-c stops`
+  var progress: String { "\(counter.now) of \(total) samples ∙ C-c stops" }
 }

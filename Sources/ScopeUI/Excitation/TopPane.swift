@@ -45,11 +45,11 @@ struct TopPane {
     var rest = rect
     let line = rest.takeTop(1)
     let hit = search.hits[index]
-    let label = hit.label.map { " · class \($0)" } ?? ""
+    let label = hit.label.map { " ∙ class \($0)" } ?? ""
     let style: Style = index == selected ? .selection : .heading
     canvas.fill(line, with: Cell(" ", style))
     canvas.write(
-      "\(index + 1) \(Decimals.text(hit.value, 3)) · #\(hit.sample)\(label)", x: line.x, y: line.y,
+      "\(index + 1) \(Decimals.text(hit.value, 3)) ∙ #\(hit.sample)\(label)", x: line.x, y: line.y,
       limit: line.width, style)
     let field = isWhole ? nil : search.field(of: hit)
     SampleThumbnail(search.input(of: hit), search.data.network, field)
@@ -68,7 +68,7 @@ struct TopPane {
       search.field(of: hit).map { "sees \(ExcitationText.words($0))" } ?? "sees all of it",
     ]
     canvas.write(
-      parts.compactMap(\.self).joined(separator: " · "), x: rect.x, y: rect.y, limit: rect.width,
+      parts.compactMap(\.self).joined(separator: " ∙ "), x: rect.x, y: rect.y, limit: rect.width,
       .accent)
   }
 }

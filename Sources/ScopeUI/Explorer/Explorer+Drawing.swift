@@ -35,11 +35,14 @@ struct ScreenFrame: Hashable, Sendable {
 }
 
 extension Explorer {
-  /// What views have. Long news cover the last rows of it, except where these hold a result.
+  /// What views have. Long news cover the last rows of it, except where these hold a result, or where
+  /// they would cover the number under the cursor, which has one row below it at least.
   var room: Rect {
     var room = ScreenFrame(size).room
-    if views.all.contains(where: \.traits.staysAboveNews) {
-      _ = room.takeBottom(NewsPane(self).rowCount - 1)
+    let rows = NewsPane(self).rowCount
+    let hasCursor = shared.selection.pane == .maps && !views.all.contains(where: \.traits.isHost)
+    if hasCursor && rows > 2 || views.all.contains(where: \.traits.staysAboveNews) {
+      _ = room.takeBottom(rows - 1)
     }
     return room
   }

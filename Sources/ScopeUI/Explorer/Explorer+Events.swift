@@ -16,7 +16,7 @@ extension Explorer {
   /// Changes the state by an event of the user or of a lesson.
   mutating func respond(to event: Event) -> [Effect] {
     switch event {
-    case .key(let key): withoutOldRefusal { $0.press(key) }
+    case .key(let key): withoutOldNews { $0.press(key) }
     case .paste(let text):
       let isTaken = views.top.traits.takesText && paste(text)
       if !isTaken { shared.effects.append(.bell) }
@@ -27,7 +27,7 @@ extension Explorer {
     case .resumed: shared.effects.append(.redraw)
     case .tick: views.play(shared)
     case .mouse(let mouse) where mouse.action != .release:
-      withoutOldRefusal { $0.point(mouse) }
+      withoutOldNews { $0.point(mouse) }
     case .mouse: break
     case .background(let background): shared.notice(background)
     case .pictures(let areShown): shared.notice(arePicturesShown: areShown)
@@ -35,11 +35,11 @@ extension Explorer {
     return shared.takeEffects()
   }
 
-  /// Does something; unless it says a word itself, an old refusal is forgotten.
-  private mutating func withoutOldRefusal(_ act: (inout Explorer) -> Void) {
-    let count = shared.news.count
+  /// Does something; unless it says a word itself, news that are no longer true are forgotten.
+  private mutating func withoutOldNews(_ act: (inout Explorer) -> Void) {
+    let (count, before) = (shared.news.count, NewsSubject(self))
     act(&self)
-    shared.news.forgetRefusal(since: count)
+    shared.news.forgetOutdated(since: count, before, NewsSubject(self))
   }
 
   private mutating func paste(_ text: String) -> Bool {

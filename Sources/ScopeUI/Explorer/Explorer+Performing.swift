@@ -50,11 +50,11 @@ extension Explorer {
     try perform(invocation, line)
   }
 
-  /// Does a command; an old refusal is forgotten unless it says a word itself.
+  /// Does a command; news that are no longer true are forgotten unless it says a word itself.
   private mutating func perform(
     _ invocation: CommandInvocation<Explorer>, _ line: String
   ) throws(UserError) {
-    let (traits, count) = (invocation.traits, shared.news.count)
+    let (traits, count, before) = (invocation.traits, shared.news.count, NewsSubject(self))
     if traits.contains(.isUnrecorded) { recording.forgetTyped() }
     let reply = try invocation.perform(&self)
     if traits.contains(.showsNetwork) { views.close(.untilNetworkIsShown) }
@@ -62,7 +62,7 @@ extension Explorer {
     show(reply.lines, title: line)
     views.note(invocation, shared)
     settle()
-    shared.news.forgetRefusal(since: count)
+    shared.news.forgetOutdated(since: count, before, NewsSubject(self))
   }
 
   /// Keeps selection and views on what there is, and lets views go on that do so by themselves.

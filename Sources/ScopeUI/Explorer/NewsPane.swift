@@ -46,6 +46,6 @@ struct NewsPane {
       words[0] += ", \(left) to go"
     }
     return (words + explorer.shared.pace.words(stepsLeft: session.stepsLeft) + ["C-c stops"])
-      .joined(separator: " · ")
+      .joined(separator: " ∙ ")
   }
 }

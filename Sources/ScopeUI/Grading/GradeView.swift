@@ -59,7 +59,7 @@ struct GradeView: View {
 
   var title: String { "grading" }
   var subject: String? { "\(folder.task): \(state.answer.name)" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
 
   private var hasStudents: Bool { submissions.count > 1 }
 

@@ -40,10 +40,7 @@ struct LadderPane {
   private func drawName(of node: Int, _ canvas: inout Canvas, _ rect: Rect) {
     let isSelected = node == scene.selection.node
     if isSelected { canvas.fill(rect, with: Cell(" ", .selection)) }
-    let nodes = scene.session.network.nodes
-    let name = abbreviated(
-      nodes[node].name, to: rect.width - 1,
-      beside: neighbors(of: node, in: nodes.count) { nodes[$0].name })
+    let name = abbreviatedName(in: scene.session.network, of: node, to: rect.width - 1)
     canvas.write(
       name, x: rect.x + 1, y: rect.y, limit: rect.width - 1, isSelected ? .selection : .plain)
   }

@@ -21,7 +21,7 @@ struct LadderView: View {
   ]
 
   var title: String { "ladder" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     if let pair = scene.session.pair, !pair.pairing.isChosen {

@@ -14,11 +14,11 @@ struct PairedLadderPane {
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
     let words =
-      "A and B · step \(pair.first.step), \(pair.ladderSubject): mean magnitudes; bars 1e-8 to 1e4"
+      "A and B ∙ step \(pair.first.step), \(pair.ladderSubject): mean magnitudes; bars 1e-8 to 1e4"
     ViewHeading(title: "LADDER", rest: words).draw(&canvas, rest.takeTop(1))
     let place = rest.takeTop(1)
     canvas.write(
-      ([pair.places.second] + (pair.remark.map { [$0] } ?? [])).joined(separator: " · "),
+      ([pair.places.second] + (pair.remark.map { [$0] } ?? [])).joined(separator: " ∙ "),
       x: place.x + 1, y: place.y, limit: place.width - 1, pair.remark == nil ? .plain : .warning)
     let columns = columns(rest)
     columns.drawTitles(&canvas, y: rest.takeTop(1).y)
@@ -51,8 +51,11 @@ struct PairedLadderPane {
     _ rungs: SubjectPair.Rungs, _ columns: LadderColumns, _ canvas: inout Canvas, _ rect: Rect
   ) {
     let isSelected = rungs.first.node == selected
-    let name = pair.first.network.nodes[rungs.first.node].name
-    let partner = rungs.second.map { pair.second.network.nodes[$0.node].name }
+    let room = columns.name - 4
+    let name = abbreviatedName(in: pair.first.network, of: rungs.first.node, to: room)
+    let partner = rungs.second.map {
+      abbreviatedName(in: pair.second.network, of: $0.node, to: room)
+    }
     let names = ["A \(name)", partner == name ? "B" : "B \(partner ?? "")"]
     for (row, text) in names.enumerated() {
       let place = Rect(x: rect.x, y: rect.y + row, width: columns.name - 1, height: 1)

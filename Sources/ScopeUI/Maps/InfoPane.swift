@@ -147,7 +147,10 @@ struct InfoPane {
     let isAsked = scene.hides(selection.reference, position)
     let end = isAsked ? "?" : real + self.value(stored, at: position)
     let name = debugger.names.name(of: selection.reference)
-    return "\(abbreviated("\(name)\(shown)", to: max(shortName, width - 5 - end.columns))) = \(end)"
+    let cell = abbreviatedName(
+      in: debugger.network, of: selection.node, "\(name)\(shown)",
+      to: max(shortName, width - 5 - end.columns))
+    return "\(cell) = \(end)"
   }
 
   /// `0.1234 ✓ of 26 numbers`, or `0.5 held`

@@ -80,8 +80,7 @@ struct LayerPane {
       of: node, &canvas, rect,
       before: canvas.write(shape, endingAt: rect.maxX, y: rect.y, style), style)
     if isEdited { canvas.write("✎", x: rect.x + 2, y: rect.y, isSelected ? style : .warning) }
-    let name = abbreviated(
-      session.network.nodes[node].name, to: end - rect.x - 4, beside: neighbors(of: node))
+    let name = abbreviatedName(in: session.network, of: node, to: end - rect.x - 4)
     let column = canvas.write(
       name, x: rect.x + 3, y: rect.y, limit: end - rect.x - 4, isSelected ? style.bold : style)
     guard !session.network.nodes[node].isSource, end - column > 3 else { return }
@@ -108,14 +107,6 @@ struct LayerPane {
     let name = node.name.lowercased()
     let isTold = words.prefix(2).contains { $0.count > 2 && name.contains($0.prefix(3)) }
     return words.dropFirst(isTold ? 1 : 0).joined(separator: " ")
-  }
-
-  /// The names of the layers near a layer, without the inputs of the network.
-  private func neighbors(of node: Int) -> [String] {
-    let nodes = session.network.nodes
-    return (max(0, node - 8)..<min(nodes.count, node + 9)).filter {
-      $0 != node && !nodes[$0].isSource
-    }.map { nodes[$0].name }
   }
 
   /// ▶ or ◀ where execution stands, ✓ where the current pass has been; · while ✓ could be taken for a

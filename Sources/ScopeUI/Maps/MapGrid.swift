@@ -15,7 +15,7 @@ struct MapGrid {
   /// - Parameter zoom: the size of a cell, when the user has chosen one.
   /// - Returns: `nil` when they do not all fit.
   init?(_ maps: FeatureMaps, _ rect: Rect, zoom: Int?, _ capabilities: Capabilities) {
-    for zoom in zoom.map({ [$0] }) ?? [8, 6, 4, 2, 1] {
+    for zoom in zoom.map({ [$0] }) ?? [16, 12, 10, 8, 6, 4, 2, 1] {
       let tile = Self.tile(maps[0], zoom, capabilities)
       let grid = MapGrid(count: maps.count, rect, tile: tile, zoom: zoom)
       if grid.across * grid.down >= maps.count, tile.columns <= rect.width, tile.rows <= rect.height

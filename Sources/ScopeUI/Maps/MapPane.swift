@@ -126,10 +126,13 @@ struct MapPane {
       return PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
     }
     let word = selection.kind == .activation ? " activation" : ""
-    let end = "\(word) → \(shape)\(slice)\(order)"
-    let room = rect.width - Pane.maps.title.columns - 7 - end.columns
-    let name = abbreviated(debugger.names.name(of: selection.reference), to: max(shortName, room))
-    PaneHeading(pane: .maps, isFocused: isFocused, rest: name + end).draw(&canvas, rect)
+    let room = rect.width - Pane.maps.title.columns - 5
+    let name = debugger.names.name(of: selection.reference)
+    let shapes = [" → \(shape)\(slice)\(order)", " → \(shape)\(slice)", " → \(shape)"]
+    let end = fitting([word + shapes[0]] + shapes, room - min(shortName, name.columns))
+    let start = abbreviatedName(
+      in: debugger.network, of: selection.node, name, to: max(shortName, room - end.columns))
+    PaneHeading(pane: .maps, isFocused: isFocused, rest: start + end).draw(&canvas, rect)
   }
 
   /// The order of the maps, as the end of the heading.

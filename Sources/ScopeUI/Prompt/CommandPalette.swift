@@ -1,3 +1,4 @@
+import CNNModel
 import ScopeDebugger
 
 /// The commands of the explorer, found by name, key or meaning.
@@ -14,6 +15,7 @@ struct CommandPalette: Sendable {
     let refusal: String?
     /// What is searched besides the name, in lowercase.
     fileprivate let words: [String]
+    fileprivate let aliases: [String]
   }
 
   private let entries: [Entry]
@@ -27,8 +29,9 @@ struct CommandPalette: Sendable {
 
   /// The commands that a text can mean, the best first; all of them for an empty one.
   ///
-  /// Better is a whole name, then its beginning, a key, a part of the name, words of the meaning, and
-  /// letters of the name in their order. Among equal ones, those that can be done come first.
+  /// Better is a whole name, then its beginning, a key, a part of the name, words of the meaning,
+  /// letters of the name in their order, and a name that was misspelled. Among equal ones, those that
+  /// can be done come first.
   func matches(for text: String) -> [Entry] {
     let typed = text.trimmed
     guard !typed.isEmpty else { return entries.filter { $0.refusal == nil } }
@@ -38,15 +41,21 @@ struct CommandPalette: Sendable {
     return ranked.sorted { $0 < $1 }.map { entries[$0.2] }
   }
 
-  /// The command with exactly this name.
-  func entry(named name: String) -> Entry? {
-    entries.first { $0.name == name }
+  /// The command that a word at the beginning of a line means: a name, an alias, a key, or a beginning
+  /// that only one name has.
+  func entry(meant word: String) -> Entry? {
+    if let entry = entries.first(where: { $0.name == word || $0.aliases.contains(word) }) {
+      return entry
+    }
+    if let entry = entries.first(where: { $0.hasKey(word) }) { return entry }
+    let begun = entries.filter { $0.name.hasPrefix(word) }
+    return begun.count == 1 ? begun[0] : nil
   }
 }
 
 extension CommandPalette.Entry {
   fileprivate init(_ command: Command<Explorer>, refusal: String?) {
-    (name, usage, help) = (command.name, command.usage, command.help)
+    (name, usage, help, aliases) = (command.name, command.usage, command.help, command.aliases)
     self.refusal = refusal
     keys = command.bindings.filter(\.arguments.isEmpty).map(\.key).joined(separator: " ")
     words = (command.aliases + [command.usage, command.help]).joined(separator: " ").lowercased()
@@ -63,12 +72,18 @@ extension CommandPalette.Entry {
   fileprivate func rank(of text: String) -> Int? {
     let lower = text.lowercased()
     if name == lower { return 0 }
-    if keys.split(separator: " ").contains(where: { $0 == text }) { return 1 }
+    if hasKey(text) { return 1 }
     if name.hasPrefix(lower) { return 2 }
     if name.contains(lower) { return 3 }
     let parts = lower.split(separator: " ")
     if parts.allSatisfy({ part in words.contains { $0.hasPrefix(part) } }) { return 4 }
-    return parts.count == 1 && name.containsInOrder(lower) ? 5 : nil
+    guard parts.count == 1 else { return nil }
+    if name.containsInOrder(lower) { return 5 }
+    return lower.count > 2 && nearest(to: lower, in: [name]) != nil ? 6 : nil
+  }
+
+  fileprivate func hasKey(_ key: String) -> Bool {
+    keys.split(separator: " ").contains { $0 == key }
   }
 }
 

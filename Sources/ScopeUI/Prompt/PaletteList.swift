@@ -1,3 +1,4 @@
+import ModelFiles
 import ScopeDebugger
 import TerminalKit
 
@@ -14,7 +15,7 @@ struct PaletteList: Sendable {
   private func entries(for text: String) -> [CommandPalette.Entry] {
     let start = text.drop { $0 == " " }
     guard let blank = start.firstIndex(of: " ") else { return palette.matches(for: text) }
-    if let entry = palette.entry(named: String(start[..<blank])) { return [entry] }
+    if let entry = palette.entry(meant: String(start[..<blank])) { return [entry] }
     return palette.matches(for: text)
   }
 
@@ -50,7 +51,8 @@ struct PaletteList: Sendable {
   /// - Parameter rect: the screen above the line.
   func draw(into canvas: inout Canvas, in rect: Rect, _ text: String) {
     let entries = entries(for: text)
-    guard rect.height > 3, let first = entries.first else { return }
+    guard rect.height > 3 else { return }
+    guard let first = entries.first else { return drawAbsence(of: text, into: &canvas, in: rect) }
     guard entries.count > 1 else { return drawAlone(first, into: &canvas, in: rect) }
     var above = rect
     let rows = min(entries.count, max(2, min(12, rect.height / 3)))
@@ -62,6 +64,15 @@ struct PaletteList: Sendable {
         entries[start + row], isSelected: start + row == selected, into: &canvas,
         in: Rect(x: list.x, y: list.y + row, width: list.width, height: 1))
     }
+  }
+
+  /// Says that nothing was found.
+  private func drawAbsence(of text: String, into canvas: inout Canvas, in rect: Rect) {
+    var above = rect
+    let row = above.takeBottom(1)
+    canvas.fill(row, with: Cell("─", .border))
+    let words = "no command has \(text.trimmed.quoted) in its name, its keys or its meaning"
+    canvas.write(" \(words) ", x: row.x + 1, y: row.y, limit: row.width - 2, .warning)
   }
 
   /// What the list is, or the whole meaning of what is selected.

@@ -59,13 +59,20 @@ struct PromptCompletion {
     switch completion {
     case .nothing, .file: return []
     case .layer: return nodes.map(\.name)
-    case .tensor:
-      return ["loss", "step", "checksum", "prediction"] + nodes.indices.flatMap(tensors)
+    case .tensor: return nodes.indices.flatMap(tensors)
+    case .number: return ["loss"] + nodes.indices.flatMap(tensors)
+    case .value:
+      return ["loss", "step", "checksum", "prediction"]
+        + nodes.indices.flatMap { tensors(of: $0) + ["\(nodes[$0].name).shape"] }
     case .network: return NetworkLibrary.names
     case .sample: return DataSet.knownNames.map { $0 + ":" }
     case .command:
       return commandNames + LayerCatalog.grammars.map(\.keyword)
     case .words(let words), .wordsOrFile(let words): return words
+    case .keyed(let words):
+      let before = PathWord.split(start).dropFirst().map(\.text)
+      guard let key = before.first else { return words.map(\.key) }
+      return before.count > 1 ? [] : words.first { $0.key == key }?.words ?? []
     case .fault(let words):
       let before = PathWord.split(start).dropFirst().first?.text
       return (before == nil ? words : []) + FaultWords.all(after: before, session.debugger)
@@ -93,7 +100,7 @@ struct PromptCompletion {
   private func tensors(of node: Int) -> [String] {
     let name = session.network.nodes[node].name
     let parameters = session.debugger.names.parameters(of: node)
-    return [name, "\(name).gradient", "\(name).shape"]
+    return [name, "\(name).gradient"]
       + parameters.flatMap { ["\(name).\($0)", "\(name).\($0).gradient"] }
   }
 }

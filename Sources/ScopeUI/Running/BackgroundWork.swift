@@ -33,7 +33,7 @@ struct BackgroundNote: Hashable, Sendable {
   init(what: String) { self.what = what }
 
   var line: String {
-    seconds > 0 ? "\(what) · \(seconds) s · C-c stops" : "\(what) · C-c stops"
+    seconds > 0 ? "\(what) ∙ \(seconds) s ∙ C-c stops" : "\(what) ∙ C-c stops"
   }
 }
 

@@ -39,7 +39,7 @@ package struct LoadingScreen {
     var canvas = Canvas(size)
     canvas.fill(Rect(x: 0, y: 0, width: size.columns, height: 1), with: Cell(" ", .heading))
     canvas.write("cnnscope", x: 1, y: 0, .title)
-    let text = seconds > 0 ? "\(what) · \(seconds) s" : what
+    let text = seconds > 0 ? "\(what) ∙ \(seconds) s" : what
     for (row, line) in wrapped(text, to: size.columns - 2).enumerated() {
       canvas.write(line, x: 1, y: size.rows / 2 + row, .accent)
     }

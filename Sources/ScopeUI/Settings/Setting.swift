@@ -79,7 +79,7 @@ struct SettingChoice: TextParameter {
   var expectation: String { "a setting" }
   var example: String { "palette magma" }
   var completion: Completion {
-    .words(Setting.all.map(\.name) + Set(Setting.all.flatMap(\.values)).sorted())
+    .keyed(Setting.all.map { KeyedWords($0.name, $0.values) })
   }
 
   func value(of text: String, in session: Session) throws(UserError) -> SettingChange? {

@@ -10,18 +10,28 @@ struct NewsLine: Hashable, Sendable {
   /// How many lines were said so far.
   private(set) var count = 0
 
+  /// What it was said of; `nil` until something is done after it.
+  private var subject: NewsSubject?
+
   mutating func say(_ text: String, _ role: TextRole = .plain) {
-    (self.text, self.role, count) = (text, role, count + 1)
+    (self.text, self.role, count, subject) = (text, role, count + 1, nil)
   }
 
   /// Whether it says why something was not done, or warns.
   var isRefusal: Bool { role == .error || role == .warning }
 
-  /// Forgets a refusal once something was done without a word: it would seem to be of that.
+  /// Forgets what is no longer true once something was done without a word: a refusal, which would
+  /// seem to be of that, and what was said of something that has changed since.
   ///
-  /// - Parameter count: how many lines had been said before it was done.
-  mutating func forgetRefusal(since count: Int) {
-    if isRefusal, count == self.count { (text, role) = ("", .plain) }
+  /// - Parameters:
+  ///   - count: how many lines had been said before it was done.
+  ///   - before: what there was then.
+  ///   - now: what there is.
+  mutating func forgetOutdated(since count: Int, _ before: NewsSubject, _ now: NewsSubject) {
+    guard count == self.count else { return }
+    let subject = subject ?? before
+    self.subject = subject
+    if isRefusal || !subject.holds(now) { (text, role) = ("", .plain) }
   }
 
   /// Says what a newcomer can do, or else what is to be known of the network.

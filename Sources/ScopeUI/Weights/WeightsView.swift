@@ -86,7 +86,7 @@ extension WeightsView {
   var title: String { "weights" }
   var subject: String? { list.path.harmless }
   var traits: ViewTraits {
-    ViewTraits(lifetime: isAlone ? .untilClosed : .untilNetworkIsShown)
+    ViewTraits(lifetime: isAlone ? .untilClosed : .untilNetworkIsShown, staysAboveNews: true)
   }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {

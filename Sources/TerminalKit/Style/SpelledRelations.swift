@@ -19,7 +19,23 @@ extension Glyphs {
       _ = Self.words[row[x].character]?.first { Self.spell($0, at: x, in: &spelled) }
     }
     spellRelations(&spelled)
+    spellProducts(&spelled)
     return spelled
+  }
+
+  /// `6·25` and `w · x` become `6*25` and `w * x`, for a point would be a decimal one. A `·` that stands
+  /// for a cell outside of a map, or for itself alone, stays.
+  private func spellProducts(_ row: inout [Cell]) {
+    func isFactor(_ x: Int, not excluded: String) -> Bool {
+      row.indices.contains(x) && !(" ·" + excluded).unicodeScalars.contains(row[x].character)
+    }
+    for x in row.indices where row[x].character == "·" && row[x].style.role != .padding {
+      let isTight = isFactor(x - 1, not: "[│") && isFactor(x + 1, not: "]│")
+      let isLoose =
+        row.indices.contains(x - 2) && row[x - 1].character == " " && isFactor(x - 2, not: "[]│")
+        && row.indices.contains(x + 2) && row[x + 1].character == " " && isFactor(x + 2, not: "[]│")
+      if isTight || isLoose { row[x].character = "*" }
+    }
   }
 
   private func spellRelations(_ spelled: inout [Cell]) {

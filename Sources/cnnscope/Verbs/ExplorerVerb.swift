@@ -70,30 +70,33 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
   }
 
   private func open() throws {
-    guard !plain else { return try openPlainly() }
+    guard !plain else { return try openPlainly { try subject.session() } }
+    let opening = opening
     do {
-      try openOnScreen()
+      try openOnScreen(opening)
     } catch let error as TerminalError {
       guard error.leavesLines else { throw UserError(error) }
       StandardError.say("\(error); commands are read and answered in lines of text instead")
-      try openPlainly()
+      // What was opened for the screen is not opened, and reported, again.
+      try openPlainly { try opening.waited().get() }
     }
   }
 
   /// Reads commands line by line, after saying what is opened.
-  private func openPlainly() throws {
+  ///
+  /// - Parameter opened: opens it, or waits for what was opened.
+  private func openPlainly(_ opened: () throws -> Session) throws {
     guard lesson.lesson == nil else {
       throw UserError("a lesson needs a screen; cnnscope play LESSON.md prints its pages")
     }
-    let session = try subject.session()
+    let session = try opened()
     StandardError.say("describe says what there is; help lists the commands, quit leaves")
     let first = session.hasNetwork ? ["describe"] : []
     try ReplVerb.run(session, after: first + command, strict: false)
   }
 
-  private func openOnScreen() throws {
+  private func openOnScreen(_ opening: BackgroundTask<Result<Session, any Error>>) throws {
     // What opens or fails quickly needs no loading screen.
-    let opening = opening
     for _ in 0..<Self.polls {
       if let session = opening.result { return try explore(try session.get()) }
       usleep(200)
@@ -163,5 +166,15 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       kept += ["--weights", weights]
     }
     return Invocation(kept, seed: subject.options.seed)
+  }
+}
+
+extension BackgroundTask {
+  /// The result, as soon as there is one.
+  fileprivate func waited() -> Result {
+    while true {
+      if let result { return result }
+      usleep(200)
+    }
   }
 }

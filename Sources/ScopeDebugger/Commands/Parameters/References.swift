@@ -46,7 +46,7 @@ package struct CellName: TextParameter {
   package var usage: String { "CELL" }
   package var expectation: String { "a cell" }
   package var example: String { "conv1[0,3,4]" }
-  package var completion: Completion { .tensor }
+  package var completion: Completion { .number }
 
   package func value(
     of text: String, in session: Session

@@ -1,0 +1,57 @@
+import ScopeDebugger
+
+/// What was said and seen before a line was typed.
+struct LineMoment {
+  let newsCount: Int
+  let summary: [String]
+  let lesson: LessonReader?
+
+  init(_ explorer: Explorer) {
+    newsCount = explorer.shared.news.count
+    summary = explorer.views.summary(explorer.scene)
+    lesson = explorer.lesson
+  }
+}
+
+/// What has changed by a line, the most important first: what it answers, the lesson, what is shown.
+struct LineReport {
+  private let before: LineMoment
+  private let explorer: Explorer
+  private let page: [String]?
+
+  /// - Parameter page: the lines of a text that was opened.
+  init(_ before: LineMoment, _ explorer: Explorer, page: [String]?) {
+    (self.before, self.explorer, self.page) = (before, explorer, page)
+  }
+
+  var reply: LineReply {
+    let news = hasFeedback ? "" : newsText
+    let isComplaint = explorer.shared.news.isRefusal
+    let said = isComplaint || news.isEmpty ? [] : [news]
+    return LineReply(
+      complaint: isComplaint ? inWords(news) : "",
+      lines: (said + (page ?? []) + lesson + shown).map { inWords($0) })
+  }
+
+  /// What the line was answered with; empty where it was not.
+  private var newsText: String {
+    explorer.shared.news.count == before.newsCount ? "" : explorer.shared.news.text
+  }
+
+  /// Whether a lesson says itself what is wrong about an answer.
+  private var hasFeedback: Bool {
+    explorer.lesson?.feedback.isEmpty == false && explorer.lesson?.feedback != before.lesson?.feedback
+  }
+
+  private var lesson: [String] {
+    guard let reader = explorer.lesson, reader != before.lesson else { return [] }
+    return LessonText(explorer).lines(since: before.lesson)
+  }
+
+  /// What is shown now and was not before.
+  private var shown: [String] {
+    if explorer.views.takesText { return ["type the text; an empty line leaves it"] }
+    let summary = explorer.views.summary(explorer.scene)
+    return summary.filter { !before.summary.contains($0) }
+  }
+}

@@ -22,7 +22,7 @@ struct LessonText {
 
   /// The whole page, with what is shown beside it.
   var page: [String] {
-    let shown = explorer.views.summary(explorer.scene).prefix(1).map { "shown: \($0)" }
+    let shown = explorer.views.summary(explorer.scene).map { "shown: \($0)" }
     return [heading] + text + shown + wanted
   }
 
@@ -47,7 +47,7 @@ struct LessonText {
 
   /// Without the marks of code and of weight.
   private static func plain(_ words: String) -> String {
-    words.replacing("**", with: "").replacing("`", with: "")
+    words.replacing("**", with: "").replacing("`", with: "").replacing(" × ", with: " by ")
   }
 
   private func explanation(since before: LessonReader) -> [String] {

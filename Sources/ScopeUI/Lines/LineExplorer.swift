@@ -15,6 +15,7 @@ package struct LineExplorer: Sendable {
   package init(_ explorer: Explorer) {
     self.explorer = explorer
     self.explorer.shared.size = Self.size
+    self.explorer.shared.hasKeys = false
     self.explorer.shared.news.clear()
     self.explorer.shared.effects = []
   }

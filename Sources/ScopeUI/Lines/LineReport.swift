@@ -43,6 +43,12 @@ struct LineReport {
     explorer.lesson?.feedback.isEmpty == false && explorer.lesson?.feedback != before.lesson?.feedback
   }
 
+  /// Whether a page of a lesson was said, with what is shown beside it.
+  private var hasOtherPage: Bool {
+    explorer.lesson.map { LessonScenes.Place($0) } != before.lesson.map { LessonScenes.Place($0) }
+      && explorer.lesson != nil
+  }
+
   private var lesson: [String] {
     guard let reader = explorer.lesson, reader != before.lesson else { return [] }
     return LessonText(explorer).lines(since: before.lesson)
@@ -51,6 +57,7 @@ struct LineReport {
   /// What is shown now and was not before.
   private var shown: [String] {
     if explorer.views.takesText { return ["type the text; an empty line leaves it"] }
+    if hasOtherPage { return [] }
     let summary = explorer.views.summary(explorer.scene)
     return summary.filter { !before.summary.contains($0) }
   }

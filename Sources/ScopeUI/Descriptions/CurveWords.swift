@@ -18,6 +18,7 @@ struct CurveWords {
     guard let first = curves.points.first, let last = curves.points.last else {
       return ["loss curve: \(pane.absence)"]
     }
+    guard first.step < last.step else { return ["loss curve: loss \(text(last))"] + reading }
     let way = "from \(text(first)) to \(text(last))"
     let low = curves.points.filter(\.loss.isFinite).min { $0.loss < $1.loss }
     let lowest = low.map { ", smallest \(text($0))" } ?? ""

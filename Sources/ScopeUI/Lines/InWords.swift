@@ -4,7 +4,9 @@ import ScopeDebugger
 /// 4`, and marks of agreement are words. What can be typed stays as it is.
 func inWords(_ text: String) -> String {
   guard !text.utf8.allSatisfy({ $0 < 0x80 }) || text.contains("  ") else { return text }
-  let spelled = spokenSigns.reduce(text) { $0.replacing($1.sign, with: $1.words) }
+  // A sum that is right needs no word for it.
+  let plain = text.hasPrefix("✓ ") ? String(text.dropFirst(2)) : text
+  let spelled = spokenSigns.reduce(plain) { $0.replacing($1.sign, with: $1.words) }
   return spelled.split(separator: " ").joined(separator: " ")
     .replacing(" ,", with: ",").replacing("( ", with: "(").replacing(" )", with: ")")
 }

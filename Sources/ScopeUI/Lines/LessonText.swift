@@ -12,18 +12,25 @@ struct LessonText {
   }
 
   /// What is new since the reader was elsewhere.
-  func lines(since before: LessonReader?) -> [String] {
-    guard let before else { return Self.keys + page }
-    let isOther = before.stop != reader.stop || before.page != reader.page
+  ///
+  /// - Parameter shown: what stands beside the page, as far as it is new.
+  func lines(since before: LessonReader?, shown: [String]) -> [String] {
+    guard let before else { return Self.keys + page(beside: shown) }
+    let isOther = LessonScenes.Place(before) != LessonScenes.Place(reader)
     let answer = reader.feedback == before.feedback ? [] : reader.feedback
-    // What was right about the last question of a page is said before the next page.
-    return isOther ? page : answer + explanation(since: before) + wanted
+    return isOther ? page(beside: shown) : answer + explanation(since: before) + wanted
   }
 
-  /// The whole page, with what is shown beside it.
-  var page: [String] {
-    let shown = explorer.views.summary(explorer.scene).map { "shown: \($0)" }
-    return [heading] + text + shown + wanted
+  /// The whole page, with what is shown beside it, in lines of so many columns.
+  func page(columns: Int) -> [String] {
+    page(beside: explorer.views.summary(explorer.scene)).flatMap {
+      wrapped(inWords($0), to: columns)
+    }
+  }
+
+  private func page(beside shown: [String]) -> [String] {
+    let first = shown.prefix(1).map { "shown: \($0)" }
+    return [heading] + text + first + shown.dropFirst() + wanted
   }
 
   private static let keys = [
@@ -64,8 +71,9 @@ struct LessonText {
       ]
     }
     guard let question = reader.question else { return ["> \(end)"] }
-    guard reader.isTold else { return ["question: \(Self.plain(question.text))"] }
-    return ["> goes on"]
+    if reader.isTold { return ["> goes on"] }
+    guard reader.feedback.isEmpty else { return ["answer again, or > shows the answer"] }
+    return ["question: \(Self.plain(question.text))"]
   }
 
   /// What `>` does at the end of a page.

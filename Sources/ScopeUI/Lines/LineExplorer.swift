@@ -85,8 +85,7 @@ package struct LineExplorer: Sendable {
     explorer.exit.isAsked = false
     switch meaning {
     case .command(let line):
-      explorer.recording.add(.command(line))
-      explorer.attempt(line)
+      record(line) { $0.attempt(line) }
     case .text(let text):
       handle(.paste(text))
       handle(.key(.enter))
@@ -94,6 +93,17 @@ package struct LineExplorer: Sendable {
     }
     carryOut(explorer.shared.takeEffects())
     finish(watch)
+  }
+
+  /// Does a command, and takes note of it where it was done and belongs into a recording.
+  private mutating func record(_ line: String, _ change: (inout Explorer) -> Void) {
+    let traits = (try? explorer.invocation(of: line))?.traits
+    let count = explorer.shared.news.count
+    change(&explorer)
+    let isRefused = explorer.shared.news.isRefusal && explorer.shared.news.count > count
+    guard let traits, !isRefused, !traits.contains(.isUnrecorded) else { return }
+    explorer.recording.add(.command(line))
+    explorer.keepRecording()
   }
 
   private mutating func handle(_ event: Event) { carryOut(explorer.handle(event)) }

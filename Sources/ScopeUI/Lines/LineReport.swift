@@ -5,11 +5,18 @@ struct LineMoment {
   let newsCount: Int
   let summary: [String]
   let lesson: LessonReader?
+  /// Whether the reader of a lesson has left what its page speaks of.
+  let isAway: Bool
 
   init(_ explorer: Explorer) {
     newsCount = explorer.shared.news.count
     summary = explorer.views.summary(explorer.scene)
     lesson = explorer.lesson
+    isAway = Self.isAway(explorer)
+  }
+
+  static func isAway(_ explorer: Explorer) -> Bool {
+    explorer.views.first(LessonView.self)?.hasLeftScene(explorer.shared, explorer.views) == true
   }
 }
 
@@ -51,14 +58,22 @@ struct LineReport {
 
   private var lesson: [String] {
     guard let reader = explorer.lesson, reader != before.lesson else { return [] }
-    return LessonText(explorer).lines(since: before.lesson)
+    return LessonText(explorer).lines(since: before.lesson, shown: new)
   }
 
   /// What is shown now and was not before.
   private var shown: [String] {
     if explorer.views.takesText { return ["type the text; an empty line leaves it"] }
-    if hasOtherPage { return [] }
-    let summary = explorer.views.summary(explorer.scene)
-    return summary.filter { !before.summary.contains($0) }
+    return (hasOtherPage ? [] : new) + left
+  }
+
+  private var new: [String] {
+    explorer.views.summary(explorer.scene).filter { !before.summary.contains($0) }
+  }
+
+  /// How to come back to what the page of a lesson speaks of.
+  private var left: [String] {
+    let isAway = LineMoment.isAway(explorer)
+    return isAway && !before.isAway ? ["this is not what the page speaks of; < brings that back"] : []
   }
 }

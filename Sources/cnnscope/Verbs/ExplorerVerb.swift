@@ -162,7 +162,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     while let word = words.popFirst() {
       switch word {
       case "-c", "--command", "--beside": _ = words.popFirst()
-      case "explore", "--mouse": break
+      case "explore", "--mouse", "--plain": break
       default: kept.append(word)
       }
     }

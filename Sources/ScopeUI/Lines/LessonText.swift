@@ -54,7 +54,8 @@ struct LessonText {
 
   /// Without the marks of code and of weight.
   private static func plain(_ words: String) -> String {
-    words.replacing("**", with: "").replacing("`", with: "").replacing(" × ", with: " by ")
+    words.replacing("`·`", with: "a dot").replacing("**", with: "").replacing("`", with: "")
+      .replacing(" × ", with: " by ")
   }
 
   private func explanation(since before: LessonReader) -> [String] {

@@ -42,6 +42,7 @@ struct LineExplorerTests {
       let said = lines.perform(line).lines
       #expect(said.first?.hasPrefix(beginning) == true, "\(line): \(said)")
     }
+    #expect(lines.perform("where").lines[0].hasPrefix("lenet5 on digits:42"))
     _ = lines.perform("w")
     let rows = lines.perform("describe").lines.filter { $0.hasPrefix("row ") }
     #expect(rows.count == 5 && rows.allSatisfy { $0.split(separator: " ").count == 7 })
@@ -86,6 +87,17 @@ struct LineExplorerTests {
       #expect(reply.lines.isEmpty, "\(line): \(reply)")
       #expect(!reply.complaint.contains("\n"))
     }
+  }
+
+  @Test("Help is a line for each group of commands, and more for a command or a layer")
+  func help() throws {
+    var lines = try lines()
+    for line in ["help", "?", "keys"] {
+      let said = lines.perform(line).lines
+      #expect(said.count < 15, "\(line)")
+      #expect(said.contains { $0.hasPrefix("stepping and breakpoints: step, back, ") })
+    }
+    #expect(lines.perform("help tap").lines.first == "tap [next|back]")
   }
 
   @Test("Empty lines and comments say nothing")

@@ -21,20 +21,26 @@ enum TypedLine: Hashable, Sendable {
     guard !plain.isEmpty, !plain.hasPrefix("#") else { return nil }
     let words = plain.split(separator: " ", maxSplits: 1).map(String.init)
     let word = Self.reading(words[0], explorer) ?? Self.keys[words[0].lowercased()] ?? words[0]
-    let command = ([word] + words.dropFirst()).joined(separator: " ")
     let isAnswer = explorer.views.waitsForAnswer && !Self.isCommand(word, explorer)
-    self = .command(isAnswer ? "answer \(plain)" : command)
+    let command = ([word] + words.dropFirst()).joined(separator: " ")
+    self = .command(isAnswer ? "answer \(plain)" : Self.alone(command, explorer) ?? command)
+  }
+
+  /// What a word means that is typed alone: a key, even where it is the short name of a command.
+  private static func alone(_ word: String, _ explorer: Explorer) -> String? {
+    if word == "help" { return "keys" }
+    return word.count == 1 ? KeyMeanings(explorer).line(for: word) : nil
   }
 
   /// Keys by the names that texts give them.
   private static let keys = [
     "enter": "<Enter>", "tab": "<Tab>", "space": "<Space>", "backspace": "<Backspace>", "esc": "<Esc>",
-    "<": "<lt>", "?": "help", "keys": "help",
+    "<": "<lt>", "?": "keys",
   ]
 
   /// The command that turns the pages of an open lesson.
   private static func reading(_ word: String, _ explorer: Explorer) -> String? {
-    guard explorer.lesson != nil else { return nil }
+    guard let lesson = explorer.lesson, lesson.task?.contains(word) != true else { return nil }
     return ["next": "read-on", "back": "read-back"][word.lowercased()]
   }
 

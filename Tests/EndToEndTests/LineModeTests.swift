@@ -9,7 +9,7 @@ struct LineModeTests {
   private func lines(_ arguments: [String] = []) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(
       Program.path, ["--plain"] + arguments, environment: Program.environment(), columns: 100)
-    try terminal.wait("it waits for a line") { $0.text.hasSuffix("\n>") || $0.text.contains("\n> ") }
+    try terminal.wait("it waits for a line") { $0.lines.contains { $0.hasPrefix(">") } }
     return terminal
   }
 

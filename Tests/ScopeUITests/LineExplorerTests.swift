@@ -35,7 +35,8 @@ struct LineExplorerTests {
     var lines = try lines("lenet5")
     for line in ["finish", "finish", "finish", "pane maps"] { _ = lines.perform(line) }
     for (line, beginning) in [
-      ("go conv2", "conv2, map 0 of 16, 10 by 10, "), ("channel 5", "conv2, map 5 of 16, 10 by 10, "),
+      ("go conv2", "conv2, map 0 of 16, 10 by 10, "),
+      ("channel 5", "conv2, map 5 of 16, 10 by 10, "),
       ("right", "conv2[5,0,1] = "), ("d", "conv2.gradient, map 5 of 16, 10 by 10, "),
       ("w", "conv2.weight, kernel 0 from 0, map 0 of 96, 5 by 5, "), ("a", "conv2, map 0 of 16, "),
     ] {
@@ -64,13 +65,15 @@ struct LineExplorerTests {
     try #require(opened.count == 4)
     #expect(opened[0].hasPrefix("microscope: conv1[0,2,2] = "))
     #expect(opened[0].hasSuffix(", equal within rounding"))
-    #expect(opened[1].hasPrefix("sum of 9 products ") && opened[2].hasPrefix("then relu1[0,2,2] = "))
+    #expect(
+      opened[1].hasPrefix("sum of 9 products ") && opened[2].hasPrefix("then relu1[0,2,2] = "))
     #expect(opened[3].hasPrefix("part 1 of 10: input[0,2,2] "))
     let next = lines.perform("tap next").lines
     #expect(next.count == 1 && next[0].hasPrefix("part 2 of 10: input[0,2,3] "))
     #expect(next[0].contains(" times conv1.weight[0,0,0,1] "))
     #expect(lines.perform("tap back").lines == [opened[3]])
-    #expect(lines.perform("describe").lines.filter { $0.contains(" times conv1.weight") }.count == 10)
+    #expect(
+      lines.perform("describe").lines.filter { $0.contains(" times conv1.weight") }.count == 10)
   }
 
   @Test("A line that cannot be done is one sentence, and nothing else is said")
@@ -113,7 +116,8 @@ struct LineExplorerTests {
       "describe", "run", "describe", "ladder", "describe", "curve", "describe", "lab", "describe",
       "lab pad same", "describe", "q", "q", "open conv1[0,2,2]", "aspect matrix", "describe",
       "aspect steps", "describe", "aspect terms", "q", "help", "help step", "why", "describe",
-      "data digits", "data", "describe", "evaluate", "confusion", "describe", "mistakes", "describe",
+      "data digits", "data", "describe", "evaluate", "confusion", "describe", "mistakes",
+      "describe",
       "beside fresh", "describe", "page",
     ]
     for line in script {
@@ -155,7 +159,8 @@ struct LineExplorerTests {
     var lines = try lines()
     _ = lines.perform("data digits")
     let watch = RunWatch(isStopped: { true }, isDue: { true })
-    #expect(lines.perform("train 1000", watch: watch).lines[0] == "paused; t resumes training, s steps")
+    #expect(
+      lines.perform("train 1000", watch: watch).lines[0] == "paused; t resumes training, s steps")
     #expect(!lines.session.isRunning)
     #expect(lines.perform("train 2").lines[0].hasPrefix("end of step "))
   }
@@ -167,7 +172,8 @@ struct LineExplorerTests {
     _ = lines.perform("train 3")
     let asked = lines.perform("quit")
     #expect(asked.complaint == "unsaved training: save it to a file, discard it, or stay?")
-    #expect(asked.lines == ["save-and-leave FILE keeps it, discard leaves without it, stay goes on"])
+    #expect(
+      asked.lines == ["save-and-leave FILE keeps it, discard leaves without it, stay goes on"])
     #expect(!lines.hasQuit)
     #expect(lines.perform("stay").lines[0] == "still here" && !lines.hasQuit)
     #expect(lines.interrupt().complaint == "press C-c again, or Q, to leave")
@@ -196,7 +202,8 @@ struct LineExplorerTests {
         _ = lines.perform(line)
       }
       let text = try FileContent.text(of: path, "a script", limit: 1 << 20)
-      #expect(text.split(separator: "\n").dropFirst() == ["resize 80x24", "step", "go conv1[0,2,2]"])
+      #expect(
+        text.split(separator: "\n").dropFirst() == ["resize 80x24", "step", "go conv1[0,2,2]"])
     }
   }
 }

@@ -35,7 +35,8 @@ struct LineLessonTests {
     var lines = try lines()
     for line in ["tour", "slide right"] { _ = lines.perform(line) }
     #expect(
-      lines.perform("next").lines.last == "question: How many numbers is a color image of 3 by 32 by 32?")
+      lines.perform("next").lines.last
+        == "question: How many numbers is a color image of 3 by 32 by 32?")
     #expect(
       lines.perform("12").lines == [
         "not 12", "channels times rows times columns", "answer again, or > shows the answer",

@@ -43,7 +43,8 @@ extension SessionText {
   /// `step 0, phase 4 of 25, next: sigmoid2 forward`
   package var placeLine: String {
     let next = debugger.next.map { debugger.names.name(of: $0) } ?? "the next step"
-    return "step \(debugger.step), phase \(debugger.phase) of \(debugger.phases.count), next: \(next)"
+    return
+      "step \(debugger.step), phase \(debugger.phase) of \(debugger.phases.count), next: \(next)"
   }
 
   /// The prediction and the loss, as far as they were computed.

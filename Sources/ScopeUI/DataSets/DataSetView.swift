@@ -130,7 +130,8 @@ struct DataSetView: View {
 extension DataSetView {
   func summary(_ scene: Scene) -> [String]? {
     let row = samples[selected.row]
-    let sample = row.indices.contains(selected.column) ? "sample \(row[selected.column])" : "no sample"
+    let sample =
+      row.indices.contains(selected.column) ? "sample \(row[selected.column])" : "no sample"
     return ["data set \(DataSetTable.parts(summary))", "class \(selected.row), \(sample)"]
   }
 

@@ -29,7 +29,8 @@ struct CurveWords {
     "\(Decimals.text(point.loss, 4)) at step \(point.step)"
   }
 
-  private var reading: [String] {
+  /// The step under the cursor, or else the last one: loss, accuracy, the last test.
+  var reading: [String] {
     let words = pane.reading.joined(separator: ", ")
     return words.isEmpty ? [] : [(scene.curve.cursor == nil ? "here: " : "cursor: ") + words]
   }

@@ -10,7 +10,9 @@ struct MapWords {
   /// The numbers of a map are said row by row up to this many.
   private static let mostNumbers = 64
 
-  init(_ scene: Scene) { (self.scene, selection, session) = (scene, scene.selection, scene.session) }
+  init(_ scene: Scene) {
+    (self.scene, selection, session) = (scene, scene.selection, scene.session)
+  }
 
   /// `conv2, map 3 of 16, 10 by 10, largest 2.4 at 4,5`, and the number under the cursor.
   var summary: [String] {

@@ -6,7 +6,8 @@ extension MapsView {
   }
 
   func details(_ scene: Scene) -> [String] {
-    let details = scene.selection.pane == .loss ? CurveWords(scene).details : MapWords(scene).details
+    let details =
+      scene.selection.pane == .loss ? CurveWords(scene).details : MapWords(scene).details
     return details + [scene.session.text.placeLine] + scene.session.text.outcomeLines
   }
 }

@@ -60,7 +60,9 @@ struct MicroscopeWords {
 extension MicroscopeWords {
   private func summary(of computation: Computation) -> [String] {
     let text = computation.agreement.text(digits: 5)
-    return ["microscope: \(computation.name) = \(text)"] + formula(computation) + [focus(computation)]
+    return ["microscope: \(computation.name) = \(text)"] + formula(computation) + [
+      focus(computation)
+    ]
   }
 
   /// What the number is made of, and what the layer behind makes of it.

@@ -5,13 +5,15 @@ struct LineMoment {
   let newsCount: Int
   let summary: [String]
   let lesson: LessonReader?
+  /// How many steps were trained.
+  let trained: Int
   /// Whether the reader of a lesson has left what its page speaks of.
   let isAway: Bool
 
   init(_ explorer: Explorer) {
     newsCount = explorer.shared.news.count
     summary = explorer.views.summary(explorer.scene)
-    lesson = explorer.lesson
+    (lesson, trained) = (explorer.lesson, explorer.session.trained.steps)
     isAway = Self.isAway(explorer)
   }
 
@@ -34,7 +36,7 @@ struct LineReport {
   var reply: LineReply {
     let news = hasFeedback ? "" : newsText
     let isComplaint = explorer.shared.news.isRefusal
-    let said = isComplaint || news.isEmpty ? [] : [news]
+    let said = (isComplaint || news.isEmpty ? [] : [news]) + trained
     return LineReply(
       complaint: isComplaint ? inWords(news) : "",
       lines: (said + (page ?? []) + lesson + shown).map { inWords($0) })
@@ -45,9 +47,19 @@ struct LineReport {
     explorer.shared.news.count == before.newsCount ? "" : explorer.shared.news.text
   }
 
+  /// Where a training has come to; the view of the curve says so itself.
+  private var trained: [String] {
+    guard explorer.session.hasNetwork, explorer.session.trained.steps != before.trained else {
+      return []
+    }
+    let reading = CurveWords(explorer.scene).reading
+    return reading.filter { !new.contains($0) }
+  }
+
   /// Whether a lesson says itself what is wrong about an answer.
   private var hasFeedback: Bool {
-    explorer.lesson?.feedback.isEmpty == false && explorer.lesson?.feedback != before.lesson?.feedback
+    explorer.lesson?.feedback.isEmpty == false
+      && explorer.lesson?.feedback != before.lesson?.feedback
   }
 
   /// Whether a page of a lesson was said, with what is shown beside it.
@@ -74,6 +86,7 @@ struct LineReport {
   /// How to come back to what the page of a lesson speaks of.
   private var left: [String] {
     let isAway = LineMoment.isAway(explorer)
-    return isAway && !before.isAway ? ["this is not what the page speaks of; < brings that back"] : []
+    return isAway && !before.isAway
+      ? ["this is not what the page speaks of; < brings that back"] : []
   }
 }

@@ -34,7 +34,8 @@ enum TypedLine: Hashable, Sendable {
 
   /// Keys by the names that texts give them.
   private static let keys = [
-    "enter": "<Enter>", "tab": "<Tab>", "space": "<Space>", "backspace": "<Backspace>", "esc": "<Esc>",
+    "enter": "<Enter>", "tab": "<Tab>", "space": "<Space>", "backspace": "<Backspace>",
+    "esc": "<Esc>",
     "<": "<lt>", "?": "keys",
   ]
 

@@ -71,19 +71,19 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
   }
 
   private func open() throws {
-    guard !plain else { return try openPlainly() }
+    guard !plain else { return try openPlainly(try subject.session()) }
+    var session: Session?
     do {
-      try openOnScreen()
+      try openOnScreen(&session)
     } catch let error as TerminalError {
       guard error.leavesLines else { throw UserError(error) }
       StandardError.say("\(error); commands are read and answered in lines of text instead")
-      try openPlainly()
+      try openPlainly(try session ?? subject.session())
     }
   }
 
   /// Reads lines and answers them in words.
-  private func openPlainly() throws {
-    let session = try subject.session()
+  private func openPlainly(_ session: Session) throws {
     var explorer = Explorer(session, size: Size(columns: 80, rows: 24), capabilities: .plain)
     explorer.invocation = invocation
     explorer.readConfiguration()
@@ -99,11 +99,15 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     return RecoveryFolder(path).notice(for: session.network).map { [$0] } ?? []
   }
 
-  private func openOnScreen() throws {
+  /// - Parameter session: set as soon as it is opened.
+  private func openOnScreen(_ session: inout Session?) throws {
     // What opens or fails quickly needs no loading screen.
     let opening = opening
     for _ in 0..<Self.polls {
-      if let session = opening.result { return try explore(try session.get()) }
+      if let opened = opening.result {
+        session = try opened.get()
+        return try explore(try opened.get())
+      }
       usleep(200)
     }
     try withTerminal { terminal in

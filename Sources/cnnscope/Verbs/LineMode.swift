@@ -19,8 +19,9 @@ struct LineMode {
   ///
   /// - Throws: `UserError` where the lesson cannot be opened.
   mutating func begin(with commands: [String], notices: [String], lesson: String?) throws {
-    for line in explorer.greeting { StandardOutput.say(line) }
-    say(done(reading: commands.first ?? "") { $0.begin(with: commands, notices: notices, watch: $1) })
+    say(LineReply(lines: explorer.greeting))
+    say(
+      done(reading: commands.first ?? "") { $0.begin(with: commands, notices: notices, watch: $1) })
     if let lesson { say(try explorer.open(lesson: lesson)) }
   }
 

@@ -190,7 +190,19 @@ struct LineExplorerTests {
     let asked = lines.perform("predict").lines
     #expect(asked == ["What is conv1[0,2,2]?", "conv1[0,2,2] = ?"])
     #expect(!lines.perform("describe").lines.contains { $0.hasPrefix("conv1[0,2,2] = 0") })
-    #expect(lines.perform("12345").complaint.hasPrefix("not 12345: "))
+    let wrong = lines.perform("12345")
+    #expect(wrong.complaint.hasPrefix("not 12345: "))
+    #expect(!wrong.lines.contains(wrong.complaint) && wrong.lines.count > 1)
+  }
+
+  @Test("Two subjects side by side are said with their distance at the selected layer")
+  func beside() throws {
+    var lines = try lines()
+    _ = lines.perform("finish")
+    _ = lines.perform("beside fresh")
+    let said = lines.perform("describe").lines
+    #expect(said.first?.hasPrefix("beside: A digits8, step 0") == true, "\(said)")
+    #expect(said.contains { $0.hasPrefix("conv1: distance 0, mean magnitude ") })
   }
 
   @Test("What was typed in lines can be played again")

@@ -64,6 +64,14 @@ struct LineLessonTests {
     #expect(lines.perform("9").lines.contains { $0.hasPrefix("y[0,3,1] = 9 = ") })
   }
 
+  @Test("A shape that is asked for is given away neither by arithmetic nor by counts")
+  func hiddenShape() throws {
+    var lines = try lines()
+    let said = lines.perform("lesson mistakes").lines + lines.perform("describe").lines
+    #expect(said.contains("shown: lab: conv 1 3x3 stride 2, 1 by 8 by 8 to ?"))
+    #expect(!said.contains { $0.contains("MACs") || $0.hasPrefix("output row") })
+  }
+
   @Test("The whole tour is read with right answers")
   func right() throws {
     var lines = try lines()

@@ -5,7 +5,10 @@ extension BesideView {
   func summary(_ scene: Scene) -> [String]? {
     guard let pair = scene.session.pair else { return nil }
     let row = pair.rows(scene.selection.kind).first { $0.node == scene.selection.node }
-    return ["beside: A is \(pair.places.first); B is \(pair.places.second)"]
+    let places = [pair.places.first, pair.places.second].map {
+      $0.replacing(" · ", with: ", ")
+    }
+    return ["beside: \(places.joined(separator: "; "))"]
       + [pair.remark].compactMap(\.self) + (row.map { [Self.words($0, pair)] } ?? [])
   }
 

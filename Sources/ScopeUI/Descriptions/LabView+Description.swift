@@ -45,7 +45,7 @@ struct LabWords {
   /// A transposed convolution is the same as an ordinary one over zeros in between.
   private var bothWays: [String] {
     guard let sum = lab.gatheredSum, let equal = lab.equalBothWays else { return [] }
-    return ["by zeros in between: \(sum)", "\(equal) cells are equal both ways"]
+    return ["by zeros in between: \(inWords(sum))", "\(equal) cells are equal both ways"]
   }
 
   /// The cell that the arrows move, where that is not the selected one.
@@ -65,9 +65,13 @@ struct LabWords {
   /// Every map row by row, counts and settings.
   var details: [String] {
     let grids = LabGrids(lab, part: part, hidden: hidden).all.flatMap(\.words)
-    let counts = hidden == .counts ? [] : [lab.counts]
-    let arithmetic = hidden == .shape(nil) ? [] : lab.shapeArithmetic.prefix(1)
-    return grids + arithmetic + counts + [settings]
+    return grids + counts + [settings]
+  }
+
+  /// Shape and counts with their arithmetic; counts give a shape away.
+  private var counts: [String] {
+    if hidden == .shape(nil) { return [] }
+    return lab.shapeArithmetic.prefix(1) + (hidden == .counts ? [] : [lab.counts])
   }
 
   private var settings: String {

@@ -39,8 +39,11 @@ struct LineReport {
     let said = (isComplaint || news.isEmpty ? [] : [news]) + trained
     return LineReply(
       complaint: isComplaint ? inWords(news) : "",
-      lines: (said + (page ?? []) + lesson + shown).map { inWords($0) })
+      lines: (said + pageLines(news) + lesson + shown).map { inWords($0) })
   }
+
+  /// The lines of the text that was opened, without what is said already.
+  private func pageLines(_ news: String) -> [String] { (page ?? []).filter { $0 != news } }
 
   /// What the line was answered with; empty where it was not.
   private var newsText: String {

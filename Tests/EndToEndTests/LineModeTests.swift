@@ -16,7 +16,7 @@ struct LineModeTests {
   @Test("A training is interrupted, and the prompt is back")
   func interrupted() throws {
     let terminal = try lines(["digits8"])
-    terminal.send("data digits\ntrain 10000000\n")
+    terminal.send("data digits\ntrain 1000000\n")
     try terminal.wait("the data are there") { $0.text.contains("1437 images") }
     usleep(300_000)
     terminal.send("\u{03}")

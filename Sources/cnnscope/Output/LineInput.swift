@@ -13,19 +13,16 @@ struct LineInput {
   }
 
   mutating func next() -> Outcome {
-    Self.endWaits(by: [SIGINT, SIGTERM, SIGHUP])
     while true {
       if let end = buffer.firstIndex(of: 10) { return .line(take(end, skipping: 1)) }
-      var part = [UInt8](repeating: 0, count: 4096)
-      let count = read(STDIN_FILENO, &part, part.count)
-      if count > 0 {
-        buffer += part[..<count]
-      } else if count < 0, errno == EINTR {
+      guard Self.waitForInput() else {
         buffer = []
         return .interrupted
-      } else {
-        return buffer.isEmpty ? .end : .line(take(buffer.count, skipping: 0))
       }
+      var part = [UInt8](repeating: 0, count: 4096)
+      let count = read(STDIN_FILENO, &part, part.count)
+      guard count > 0 else { return buffer.isEmpty ? .end : .line(take(buffer.count, skipping: 0)) }
+      buffer += part[..<count]
     }
   }
 
@@ -34,13 +31,15 @@ struct LineInput {
     return String(decoding: buffer[..<count], as: UTF8.self).withoutByteOrderMark
   }
 
-  /// Makes signals that are handled end a read that waits.
-  private static func endWaits(by signals: [Int32]) {
-    for number in signals {
-      var action = sigaction()
-      guard sigaction(number, nil, &action) == 0 else { continue }
-      action.sa_flags &= ~SA_RESTART
-      sigaction(number, &action, nil)
+  /// Waits until there is something to read. Any thread may get the signal, so that it does not end
+  /// every wait: it is looked for now and then.
+  ///
+  /// - Returns: false where a signal came first.
+  private static func waitForInput() -> Bool {
+    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    while !Interrupt.happened {
+      if poll(&input, 1, 100) > 0 { return true }
     }
+    return false
   }
 }

@@ -47,9 +47,12 @@ struct LineMode {
   }
 
   private mutating func nextLine() -> LineInput.Outcome {
-    if isTyped { write("> ") }
     var outcome = LineInput.Outcome.end
-    Interrupt.watchTermination { outcome = input.next() }
+    Interrupt.watchTermination {
+      // A signal that comes after the prompt must be seen.
+      if isTyped { write("> ") }
+      outcome = input.next()
+    }
     return outcome
   }
 

@@ -9,6 +9,16 @@ package enum CheckupVerdict: String, Hashable, Sendable, CaseIterable {
   /// The question has no meaning for this network and these data, or it could not be asked.
   case notApplicable = "not-applicable"
 
+  /// The mark in words.
+  package var words: String {
+    switch self {
+    case .tick: "right"
+    case .cross: "wrong"
+    case .unsure: "unsure"
+    case .notApplicable: "not applicable"
+    }
+  }
+
   /// ✓, ✗, ? or –
   package var mark: String {
     switch self {

@@ -10,6 +10,20 @@ package enum CheckupLines {
     } + [summary(answers)]
   }
 
+  /// An answer in words: `wrong, initial-loss: the loss is …; look: curve`
+  package static func words(_ answer: CheckupAnswer) -> String {
+    let words = "\(answer.verdict.words), \(answer.name): \(answer.sentence)"
+    return look(answer).map { "\(words); look: \($0)" } ?? words
+  }
+
+  /// `8 right, 1 wrong, 2 unsure`
+  package static func counts(_ answers: [CheckupAnswer]) -> String {
+    CheckupVerdict.allCases.compactMap { verdict in
+      let count = answers.count { $0.verdict == verdict }
+      return count == 0 ? nil : "\(count) \(verdict.words)"
+    }.joined(separator: ", ")
+  }
+
   private static func line(_ answer: CheckupAnswer) -> String {
     "\(answer.verdict.mark) \(answer.name): \(answer.sentence)"
   }

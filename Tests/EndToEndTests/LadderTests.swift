@@ -12,7 +12,7 @@ struct LadderTests {
     let terminal = try PseudoTerminal(
       Program.path, environment: Program.environment(term: term), columns: 200,
       answers: false)
-    try terminal.wait("where it begins") { $0.text.contains("next: conv1") }
+    try terminal.wait("where it begins") { $0.text.contains("input, 32 by 32, largest ") }
     #expect(terminal.screen.text.contains("TERM=\(term)"))
     terminal.send("finish\ndescribe conv2 3\n")
     try terminal.wait("a map in words") { $0.text.contains("conv2, map 3 of 16: largest ") }

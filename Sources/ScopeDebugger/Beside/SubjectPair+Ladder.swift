@@ -38,7 +38,7 @@ extension SubjectPair {
   }
 
   /// The ladders as lines of text.
-  var ladderLines: [String] {
+  package var ladderLines: [String] {
     let rows = ladder.flatMap { rungs -> [[String]] in
       let name = first.network.nodes[rungs.first.node].name
       let partner = rungs.second.map { second.network.nodes[$0.node].name }

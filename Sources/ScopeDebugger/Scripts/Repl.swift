@@ -4,12 +4,12 @@ import CNNModel
 /// Who looks at a run while it goes on.
 package struct RunWatch: Sendable {
   /// Asked between two pieces of work; the run ends where it is true, and what was done stays.
-  let isStopped: @Sendable () -> Bool
+  package let isStopped: @Sendable () -> Bool
   /// Whether the run is to be looked at, or stopped, after the next piece of work; many steps are
   /// done in one go while it is not.
-  let isDue: @Sendable () -> Bool
+  package let isDue: @Sendable () -> Bool
   /// Called with the run as it is.
-  let show: @Sendable (Session) -> Void
+  package let show: @Sendable (Session) -> Void
 
   /// By default nobody looks, and nothing stops it.
   package init(

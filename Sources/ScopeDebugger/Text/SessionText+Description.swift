@@ -30,15 +30,26 @@ extension SessionText {
 
   /// Where the session is, the layer that was computed last, and the prediction.
   package var description: [String] {
-    let next = debugger.next.map { debugger.names.name(of: $0) } ?? "the next step"
-    let place = "step \(debugger.step), phase \(debugger.phase) of \(debugger.phases.count)"
-    var lines = ["\(network.title), \(inputLine)", "\(place), next: \(next)"]
+    var lines = ["\(network.title), \(inputLine)", placeLine]
     let computed = network.nodes.indices.last {
       debugger.tensors.value(of: TensorReference($0, .activation)) != nil
     }
     if let computed, let text = try? description(of: TensorReference(computed, .activation)) {
       lines += text
     }
+    return lines + outcomeLines
+  }
+
+  /// `step 0, phase 4 of 25, next: sigmoid2 forward`
+  package var placeLine: String {
+    let next = debugger.next.map { debugger.names.name(of: $0) } ?? "the next step"
+    return
+      "step \(debugger.step), phase \(debugger.phase) of \(debugger.phases.count), next: \(next)"
+  }
+
+  /// The prediction and the loss, as far as they were computed.
+  package var outcomeLines: [String] {
+    var lines: [String] = []
     if let probabilities = debugger.probabilities,
       let best = probabilities.indices.max(by: { probabilities[$0] < probabilities[$1] })
     {
@@ -73,15 +84,11 @@ extension SessionText {
 
   /// `largest 2.4 at row 4, column 5, smallest -1.2 at row 0, column 9`
   private static func extremes(_ map: FeatureMaps.Map) -> String {
-    let values = map.values
-    let finite = values.indices.filter { values[$0].isFinite }
-    guard let high = finite.max(by: { values[$0] < values[$1] }),
-      let low = finite.min(by: { values[$0] < values[$1] })
-    else { return "no finite number" }
-    func place(_ index: Int) -> String {
-      let (row, column) = index.quotientAndRemainder(dividingBy: map.columns)
-      let place = map.rows == 1 ? "number \(column)" : "row \(row), column \(column)"
-      return "\(Decimals.text(values[index], 3)) at \(place)"
+    guard let (high, low) = map.extremes else { return "no finite number" }
+    func place(_ cell: FeatureMaps.Cell) -> String {
+      let place =
+        map.rows == 1 ? "number \(cell.column)" : "row \(cell.row), column \(cell.column)"
+      return "\(Decimals.text(cell.value, 3)) at \(place)"
     }
     return "largest \(place(high)), smallest \(place(low))"
   }

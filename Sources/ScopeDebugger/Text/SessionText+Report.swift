@@ -20,7 +20,7 @@ extension SessionText {
   package func news(of stop: Stop) -> String {
     guard let last = debugger.last else {
       switch stop {
-      case .condition, .diverged: return stop.sentence
+      case .condition, .diverged, .evaluated: return stop.sentence
       default: return "step \(debugger.step) begins"
       }
     }

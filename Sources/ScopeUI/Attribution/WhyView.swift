@@ -1,5 +1,6 @@
 import Attribution
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -187,5 +188,37 @@ extension WhyView {
     (work, request) = (nil, answered)
     shared.news.say("stopped; this is the map before", .warning)
     return .stay
+  }
+}
+
+extension WhyView {
+  func summary(_ scene: Scene) -> [String]? {
+    guard let answer else { return ["why: \(failure ?? "nothing is computed yet")"] }
+    let text = AttributionText(answer)
+    return ["why: \(text.title), \(text.score)"] + strongest(answer, text) + selected(answer, text)
+  }
+
+  /// The cell on which the score depends most.
+  private func strongest(_ answer: AttributionAnswer, _ text: AttributionText) -> [String] {
+    let place = answer.map.strongestPlace
+    guard answer.map.values.elements.indices.contains(place) else { return [] }
+    let value = Decimals.text(answer.map.values.elements[place], 3)
+    return ["strongest at \(text.name(ofOffset: place)): \(value)"]
+  }
+
+  /// The addend or the cell under the cursor.
+  private func selected(_ answer: AttributionAnswer, _ text: AttributionText) -> [String] {
+    if let list, list.parts.indices.contains(row) {
+      let part = list.parts[row]
+      return ["part \(row + 1) of \(list.parts.count): \(text.name(of: part))"]
+    }
+    return ["cursor at \(cell.row),\(cell.column)"]
+  }
+
+  func details(_ scene: Scene) -> [String] {
+    guard let answer else { return [] }
+    let text = AttributionText(answer)
+    return [text.formula, text.prediction, text.parameters, text.completeness, text.sanity]
+      .compactMap(\.self).filter { !$0.isEmpty }
   }
 }

@@ -84,3 +84,17 @@ extension CheckupView: PlayingView {
     play(shared)
   }
 }
+
+extension CheckupView {
+  func summary(_ scene: Scene) -> [String]? {
+    ["checkup of \(heading): \(CheckupLines.counts(answers))"]
+      + answers.dropFirst(row).prefix(1).map { "question \(row + 1): \(CheckupLines.words($0))" }
+  }
+
+  /// What is wrong first.
+  func details(_ scene: Scene) -> [String] {
+    CheckupVerdict.allCases.sorted { $0 == .cross && $1 != .cross }.flatMap { verdict in
+      answers.filter { $0.verdict == verdict }.map { CheckupLines.words($0) }
+    }
+  }
+}

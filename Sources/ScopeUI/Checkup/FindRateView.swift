@@ -80,6 +80,10 @@ struct FindRateView: View {
 
   private func power(_ rate: Double) -> Double { RateSweep.power(of: rate) }
 
+  func summary(_ scene: Scene) -> [String]? {
+    ["find-rate: \(subject.network.title) on \(subject.data.name)"] + conclusion
+  }
+
   mutating func visit(_ shared: inout SharedState) throws(UserError) -> ViewChange? {
     guard !isPlaying else { throw UserError("the sweep is not over yet") }
     guard let proposal = sweep.proposal else { throw UserError(sweep.withoutProposal) }

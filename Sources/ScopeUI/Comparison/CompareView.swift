@@ -160,3 +160,19 @@ extension CompareView: PlayingView {
     play(shared)
   }
 }
+
+extension CompareView {
+  func summary(_ scene: Scene) -> [String]? {
+    guard let shown else { return ["comparison: \(failure ?? "nothing is compared yet")"] }
+    let sentences = CompareSentences(shown.comparison).lines.map(\.text)
+    return ["comparison of \(subject ?? "")"] + sentences
+      + layers.dropFirst(row).prefix(1).map { "selected: \(Self.words($0))" }
+  }
+
+  func details(_ scene: Scene) -> [String] { layers.map { Self.words($0) } }
+
+  private static func words(_ layer: ComparedLayer) -> String {
+    "\(layer.name): born here \(ComparisonWords.born(layer)), "
+      + "arrived \(ComparisonWords.arrived(layer)), reference \(layer.reference ?? "none")"
+  }
+}

@@ -40,13 +40,16 @@ struct CurvePane {
     return "loss of \(shown)\(scene.curve.isLogarithmic ? ", logarithmic" : "")"
   }
 
-  private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {
-    let reason =
-      debugger.withoutTarget
+  /// Why there is no curve.
+  var absence: String {
+    debugger.withoutTarget
       ?? (debugger.setup.dataLoader == nil
         ? "no step was done yet; data digits chooses something to train on, t trains"
         : "no step was done yet; t trains")
-    for (row, line) in wrapped(reason, to: rect.width - 2).prefix(rect.height).enumerated() {
+  }
+
+  private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {
+    for (row, line) in wrapped(absence, to: rect.width - 2).prefix(rect.height).enumerated() {
       canvas.write(line, x: rect.x + 1, y: rect.y + 1 + row, .dim)
     }
   }
@@ -80,16 +83,15 @@ struct CurvePane {
     chart.draw(into: &canvas, in: rest, scene.capabilities)
   }
 
-  /// The step under the cursor, or the last one, in numbers.
   private func drawReading(_ canvas: inout Canvas, _ rect: Rect) {
-    let step = scene.curve.cursor ?? debugger.step
-    guard let point = curves.point(at: step) else { return }
     canvas.write(
-      reading(of: point).joined(separator: "  "), x: rect.x + 1, y: rect.y,
+      reading.joined(separator: "  "), x: rect.x + 1, y: rect.y,
       limit: rect.width - 2, scene.curve.cursor == nil ? .plain : .accent)
   }
 
-  private func reading(of point: CurvePoint) -> [String] {
+  /// The step under the cursor, or the last one, in numbers.
+  var reading: [String] {
+    guard let point = curves.point(at: scene.curve.cursor ?? debugger.step) else { return [] }
     var words = ["step \(point.step)", "loss \(Decimals.text(point.loss, 5))"]
     let mean = curves.smoothed { Double($0.loss) }.first { $0.x == Double(point.step) }
     if let mean { words.append("mean \(Decimals.text(mean.y, 4))") }
@@ -108,7 +110,7 @@ struct CurvePane {
   }
 
   /// Where the training is, how fast it goes, and with which settings.
-  private var status: [String] {
+  var status: [String] {
     let session = scene.session
     var place: [String] = []
     if let epoch = debugger.epoch {

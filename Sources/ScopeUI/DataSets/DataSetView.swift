@@ -126,3 +126,14 @@ struct DataSetView: View {
     return try shared.visit(sample: "\(summary.name):train:\(row[selected.column])")
   }
 }
+
+extension DataSetView {
+  func summary(_ scene: Scene) -> [String]? {
+    let row = samples[selected.row]
+    let sample =
+      row.indices.contains(selected.column) ? "sample \(row[selected.column])" : "no sample"
+    return ["data set \(DataSetTable.parts(summary))", "class \(selected.row), \(sample)"]
+  }
+
+  func details(_ scene: Scene) -> [String] { Array(DataSetTable.lines(summary).dropFirst()) }
+}

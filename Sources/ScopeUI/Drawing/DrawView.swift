@@ -165,3 +165,12 @@ extension DrawView {
     return [name, numbers.joined(separator: ",")].compactMap(\.self).joined(separator: " ")
   }
 }
+
+extension DrawView {
+  func summary(_ scene: Scene) -> [String]? {
+    guard let drawing = try? InputDrawing.current(scene.session) else { return nil }
+    let pen = isDown ? "down" : "up"
+    return ["draw: pen \(pen) at \(cell.row),\(cell.column), \(size.text), \(inkText(drawing))"]
+      + scene.session.text.outcomeLines
+  }
+}

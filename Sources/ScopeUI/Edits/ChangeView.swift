@@ -163,3 +163,16 @@ struct ChangeView: View {
     return .stay
   }
 }
+
+extension ChangeView {
+  func summary(_ scene: Scene) -> [String]? {
+    guard let stop = stops.last else { return nil }
+    guard let change = stop.change else {
+      return ["change: \(stop.edited?.heading ?? stop.name), changed by hand"]
+    }
+    let selected = stop.table.dropFirst(1 + stop.selected).prefix(1)
+    return ["change: \(change.heading)", change.total] + selected.map { "selected: \($0)" }
+  }
+
+  func details(_ scene: Scene) -> [String] { stops.last?.table ?? [] }
+}

@@ -45,7 +45,7 @@ struct ConfusionPane {
     ViewHeading(title: "CONFUSION", rest: heading).draw(&canvas, rect)
   }
 
-  private var heading: String {
+  var heading: String {
     guard let results = scene.session.results else { return "of the test part" }
     let accuracy =
       results.answerCount == 0
@@ -59,14 +59,17 @@ struct ConfusionPane {
     return "after step \(step): \(figures)"
   }
 
-  private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {
+  /// Why there is no matrix.
+  var absence: String {
     let session = scene.session
-    let reason =
-      session.debugger.setup.dataLoader == nil
+    return session.debugger.setup.dataLoader == nil
       ? "There is no data set; data digits chooses one, e evaluates on its test part."
       : session.evaluationProgress.map { "testing \($0.done) of \($0.total)" }
         ?? "Nothing was evaluated yet; e evaluates, and so does the end of every epoch."
-    for (row, line) in wrapped(reason, to: rect.width - 2).prefix(rect.height).enumerated() {
+  }
+
+  private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {
+    for (row, line) in wrapped(absence, to: rect.width - 2).prefix(rect.height).enumerated() {
       canvas.write(line, x: rect.x + 1, y: rect.y + 1 + row, .dim)
     }
   }
@@ -119,11 +122,16 @@ struct ConfusionPane {
     canvas.write(bar, x: rect.x + 7, y: rect.y, .accent)
   }
 
-  /// A sentence about the cell under the cursor.
   private func drawCell(_ results: EvaluationResult, _ canvas: inout Canvas, _ rect: Rect) {
+    guard let sentence = sentence(results) else { return }
+    canvas.write(sentence, x: rect.x + 1, y: rect.y, limit: rect.width - 1, .accent)
+  }
+
+  /// A sentence about the cell under the cursor; `nil` where there is none.
+  func sentence(_ results: EvaluationResult) -> String? {
     let (row, column) = (cell.row, cell.column)
     guard results.confusion.indices.contains(row), results.confusion.indices.contains(column)
-    else { return }
+    else { return nil }
     let count = results.confusion[row][column]
     let names = scene.session.network.classNames
     let (label, prediction) = (names.title(of: row), names.title(of: column))
@@ -131,9 +139,7 @@ struct ConfusionPane {
       row == column
       ? "\(count) of class \(label) were classified correctly"
       : "\(count) of class \(label) \(count == 1 ? "was" : "were") classified as \(prediction)"
-    canvas.write(
-      count > 0 ? text + "; Enter lists them" : text, x: rect.x + 1, y: rect.y,
-      limit: rect.width - 1, .accent)
+    return count > 0 ? text + "; Enter lists them" : text
   }
 
   private func drawMistakes(_ results: EvaluationResult, _ canvas: inout Canvas, _ rect: Rect) {

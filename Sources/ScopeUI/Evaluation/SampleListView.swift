@@ -92,3 +92,16 @@ extension ViewChange {
         samples: samples))
   }
 }
+
+extension SampleListView {
+  func summary(_ scene: Scene) -> [String]? {
+    let rows = rows(samples.dropFirst(selected).prefix(1), scene)
+    return [heading] + rows.map { "sample \(selected + 1): \($0)" }
+  }
+
+  func details(_ scene: Scene) -> [String] { rows(samples[...], scene) }
+
+  private func rows(_ samples: ArraySlice<EvaluationResult.Sample>, _ scene: Scene) -> [String] {
+    EvaluationTable.rows(of: Array(samples), of: source, scene.session.network.classNames)
+  }
+}

@@ -141,3 +141,15 @@ extension DeadView: PlayingView {
     play(shared)
   }
 }
+
+extension DeadView {
+  func summary(_ scene: Scene) -> [String]? {
+    let count = faults.isEmpty ? "no channel has a fault" : "\(faults.count) channels have a fault"
+    let heading = "dead: \(search.done) samples of \(search.data.name), \(count)"
+    return [heading] + faults.dropFirst(selected).prefix(1).map { "selected: \($0.line)" }
+  }
+
+  func details(_ scene: Scene) -> [String] {
+    [ExcitationText.rule] + counts + faults.map(\.line)
+  }
+}

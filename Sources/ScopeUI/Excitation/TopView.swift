@@ -131,3 +131,13 @@ extension TopView: PlayingView {
     play(shared)
   }
 }
+
+extension TopView {
+  func summary(_ scene: Scene) -> [String]? {
+    let lines = ExcitationText.lines(search)
+    let row = lines.dropFirst(selected + 1).prefix(1).map { "sample \(selected + 1): \($0)" }
+    return lines.prefix(1) + row
+  }
+
+  func details(_ scene: Scene) -> [String] { Array(ExcitationText.lines(search).dropFirst()) }
+}

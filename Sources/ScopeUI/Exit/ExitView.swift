@@ -39,6 +39,10 @@ struct ExitView: View {
 
   func placement(_ scene: Scene) -> Placement { .overlays }
 
+  func summary(_ scene: Scene) -> [String]? {
+    ["save-and-leave FILE keeps it, discard leaves without it, stay goes on"]
+  }
+
   /// The question stands in the line of news, the answers in the footer.
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {}
 }

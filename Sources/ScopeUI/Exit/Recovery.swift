@@ -47,6 +47,17 @@ package struct Recovery: Sendable {
     FileContent.remove(resumed.path)
   }
 
+  /// Decides what is to become of the file when the program ends.
+  ///
+  /// - Parameter isAsked: whether the user has left, and was asked about unsaved training.
+  /// - Returns: where the training is, in words.
+  package mutating func finish(_ session: Session, isAsked: Bool) -> String? {
+    guard isAsked else { return keep(session) }
+    removeResumed(session)
+    discard()
+    return nil
+  }
+
   /// Removes the file: its user has decided what is to become of the training.
   mutating func discard() {
     if let file { FileContent.remove(file) }

@@ -113,3 +113,22 @@ enum GradeDirection: String, CaseIterable, Hashable, Sendable {
 
   var step: Int { self == .next ? 1 : -1 }
 }
+
+extension GradeView {
+  func summary(_ scene: Scene) -> [String]? {
+    let wrong = state.rows.count { $0.array.isWrong }
+    let count = wrong == 0 ? "all right" : "\(wrong) of \(state.rows.count) arrays are wrong"
+    let cell = state.isInMap ? state.terms.prefix(1) : []
+    return ["grading \(subject ?? ""): \(count)"] + (state.array.map { [words($0)] } ?? []) + cell
+  }
+
+  func details(_ scene: Scene) -> [String] {
+    state.rows.map { "case \($0.case): \(words($0.array))" }
+  }
+
+  private func words(_ array: GradedArray) -> String {
+    guard array.isWrong else { return "\(array.name) is not wrong" }
+    let cause = array.alternatives.first.map { ": \($0.sentence(array.name))" } ?? ""
+    return "\(array.name) is wrong\(cause)"
+  }
+}

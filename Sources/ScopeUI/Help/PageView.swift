@@ -23,7 +23,7 @@ struct PageView: View {
   ]
 
   let title: String
-  private let lines: [String]
+  let lines: [String]
   private var text = ScrolledText()
 
   init(title: String, lines: [String]) { (self.title, self.lines) = (title, lines) }

@@ -160,6 +160,27 @@ struct NumberGrid {
       ? "·" : texts[cell.rows * columns + cell.columns]
   }
 
+  /// Its numbers row by row, without the rows and columns around the map proper.
+  var words: [String] {
+    let (down, across) = proper
+    return down.map { row in
+      let numbers = across.map { column in
+        Pair(row, column) == hiddenCell ? "?" : texts[row * columns + column]
+      }
+      return "\(title.lowercased()) row \(row - down.lowerBound): \(numbers.joined(separator: " "))"
+    }
+  }
+
+  /// The rows and columns of the map proper.
+  private var proper: (rows: Range<Int>, columns: Range<Int>) {
+    func hull(_ places: [Int]) -> Range<Int> { (places.first ?? 0)..<(places.last ?? -1) + 1 }
+    let inside = { (row: Int, column: Int) in !isOutside(Pair(row, column)) }
+    return (
+      hull((0..<rows).filter { row in (0..<columns).contains { inside(row, $0) } }),
+      hull((0..<columns).filter { column in (0..<rows).contains { inside($0, column) } })
+    )
+  }
+
   private func value(_ cell: Pair) -> Float { values[cell.rows * columns + cell.columns] }
 
   private func isMarked(_ cell: Pair) -> Bool { marked?.contains(cell) ?? false }

@@ -28,6 +28,9 @@ extension LessonView {
       "read-back", help: "one page of the lesson back", refusal: whileClosed,
       action: { readBack(&$0) }),
     Command(
+      "page", help: "the lesson's page as text, with what is shown beside it", refusal: whileClosed,
+      answer: { Reply(LessonText($0).page(columns: max(20, $0.size.columns - 4))) }),
+    Command(
       "answer", Text("TEXT", "an answer", example: "6x28x28").optional,
       help: "answer the pending question: a number, a shape, a sign",
       refusal: { explorer in

@@ -150,7 +150,8 @@ extension LessonView {
       return .performs("fault tell")
     }
     if let task = reader.task?.first {
-      try warn("the lesson waits for \(Self.keyOrCommand(task)); > again does it")
+      let wanted = shared.hasKeys ? Self.keyOrCommand(task) : task
+      try warn("the lesson waits for \(wanted); > again does it")
       isWarned = false
       return .performs(task)
     }
@@ -170,7 +171,8 @@ extension LessonView {
 
   private mutating func skipQuestion(_ shared: SharedState) throws(UserError) {
     if reader.tries == 0 {
-      try warn("a question is pending; Enter answers it, > again shows the answer")
+      let how = shared.hasKeys ? "Enter answers it, " : ""
+      try warn("a question is pending; \(how)> again shows the answer")
     }
     isWarned = false
     try reader.tell(scenes.waiting?.session ?? shared.session)

@@ -28,6 +28,13 @@ struct InfoPane {
     if let version = selection.versionLine(scene.session) { lines.append((version, .warning)) }
     if let cell = cellLine { lines.append((cell, .accent)) }
     lines.append((tensorLine, .plain))
+    return (lines + facts).filter { !$0.text.isEmpty }
+  }
+
+  /// How the numbers of the layer come about, and how many parameters it has.
+  var facts: [StyledLine] {
+    let node = debugger.network.nodes[selection.node]
+    var lines: [StyledLine] = []
     if let line = quantizationLine { lines.append((line, .plain)) }
     if !node.isSource {
       let inputs = debugger.network.inputShapes(of: selection.node)
@@ -45,7 +52,7 @@ struct InfoPane {
       let full = "\(arithmetic) = \(count) parameters; \(products) MACs"
       lines.append((full.columns < width ? full : "\(count) parameters; \(products) MACs", .dim))
     }
-    return lines.filter { !$0.text.isEmpty }
+    return lines
   }
 
   func draw(_ lines: [StyledLine], _ canvas: inout Canvas, _ rect: Rect) {
@@ -131,7 +138,7 @@ struct InfoPane {
   }
 
   /// The number under the cursor, and whether it is what its definition says.
-  private var cellLine: String? {
+  var cellLine: String? {
     guard selection.pane == .maps, let values = tensor.values,
       let maps = tensor.maps, maps.count > 0
     else { return nil }

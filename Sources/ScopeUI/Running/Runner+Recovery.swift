@@ -60,9 +60,6 @@ extension Runner {
       (recovery, recoveryWork) = (result.recovery, nil)
     }
     noteForCrash?("")
-    guard isAsked else { return recovery?.keep(explorer.session) }
-    recovery?.removeResumed(explorer.session)
-    recovery?.discard()
-    return nil
+    return recovery?.finish(explorer.session, isAsked: isAsked)
   }
 }

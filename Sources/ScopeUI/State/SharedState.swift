@@ -14,6 +14,8 @@ package struct SharedState: Sendable {
   /// How fast a training goes.
   var pace = Pace()
   var size: Size
+  /// Whether keys are pressed on a screen; otherwise lines are typed, and texts name commands.
+  var hasKeys = true
   let capabilities: Capabilities
   /// What commands ask of the terminal, until the event is over.
   var effects: [Effect] = []

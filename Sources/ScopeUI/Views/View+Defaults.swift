@@ -10,6 +10,8 @@ extension View {
   static func initial(_ session: Session) -> Self? { nil }
 
   var traits: ViewTraits { ViewTraits() }
+  func summary(_ scene: Scene) -> [String]? { [subject.map { "\(title): \($0)" } ?? title] }
+  func details(_ scene: Scene) -> [String] { [] }
   func placement(_ scene: Scene) -> Placement { .covers }
   func part(of rest: inout Rect, _ scene: Scene) -> Rect { rest }
   func isValid(_ shared: SharedState) -> Bool { true }

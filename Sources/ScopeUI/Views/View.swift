@@ -29,6 +29,12 @@ package protocol View: Sendable {
   /// Whether what it shows still exists.
   func isValid(_ shared: SharedState) -> Bool
 
+  /// What it shows, in a sentence or a few, the most important first; `nil` where the view below says
+  /// it.
+  func summary(_ scene: Scene) -> [String]?
+  /// What else it shows, in words: rows of numbers, parts, settings.
+  func details(_ scene: Scene) -> [String]
+
   /// Where it stands on the screen.
   func placement(_ scene: Scene) -> Placement
   /// Takes its part of the screen, when it stands beside others or on top of them.

@@ -64,6 +64,19 @@ extension ViewStack {
     throw UserError("there is nothing to show")
   }
 
+  /// What is shown, in a sentence or a few.
+  func summary(_ scene: Scene) -> [String] {
+    all.lazy.reversed().compactMap { $0.summary(scene) }.first ?? []
+  }
+
+  /// What is shown, in words, with all numbers that there is room for.
+  func description(_ scene: Scene) -> [String] {
+    for view in all.reversed() {
+      if let summary = view.summary(scene) { return summary + view.details(scene) }
+    }
+    return []
+  }
+
   /// What there is to predict where the user looks.
   func question(
     _ subject: PredictionSubject?, _ shared: SharedState

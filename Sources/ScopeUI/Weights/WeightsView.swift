@@ -1,5 +1,6 @@
 import CNNModel
 import ModelFiles
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -116,5 +117,20 @@ extension WeightsView {
 
   mutating func goBack(_ shared: inout SharedState) -> ViewChange? {
     isAlone ? nil : .close
+  }
+}
+
+extension WeightsView {
+  func summary(_ scene: Scene) -> [String]? {
+    let (low, high) = (Decimals.text(statistics.minimum, 3), Decimals.text(statistics.maximum, 3))
+    return [
+      "\(list.path.harmless): \(list.arrays.count) tensors, \(list.numberCount) numbers",
+      "\(selected + 1), \(array.name.harmless) \(array.array.shape), from \(low) to \(high), "
+        + "mean \(Decimals.text(Float(statistics.mean), 3))",
+    ]
+  }
+
+  func details(_ scene: Scene) -> [String] {
+    list.arrays.map { "\($0.name.harmless) \($0.array.shape) \($0.array.elementType)" }
   }
 }

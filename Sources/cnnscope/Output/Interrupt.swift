@@ -14,6 +14,9 @@ enum Interrupt {
   /// The signal that asks to end the work; 0 while there is none.
   static var signalNumber: Int32 { Int32(flag) }
 
+  /// Whether the program was asked from outside to end.
+  static var isTermination: Bool { happened && signalNumber != SIGINT }
+
   /// The signals that end a program from outside, other than Ctrl-C.
   private static let terminations = [SIGTERM, SIGHUP, SIGQUIT, SIGPIPE]
 

@@ -18,7 +18,8 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       Example: cnnscope lenet5 digits:42
 
       If standard input is not a terminal, commands are read from it as by cnnscope repl. \
-      With --plain they are typed and answered in lines of text, for screen readers; so they are \
+      With --plain there is no screen: commands and keys are typed in lines, and what they show is \
+      said in sentences, for screen readers; describe says more of it, tour begins the tour. So it is \
       where the terminal cannot position the cursor (TERM=dumb).
       """)
 
@@ -43,11 +44,11 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
   @Flag(help: "Select layers, cells and steps with the mouse.")
   var mouse = false
 
-  @Flag(help: "No screen: commands and answers are lines of text, for screen readers.")
+  @Flag(help: "No screen: lines are typed and answered in sentences, for screen readers.")
   var plain = false
 
   func run() throws {
-    guard isatty(STDIN_FILENO) != 0 else {
+    guard plain || isatty(STDIN_FILENO) != 0 else {
       return try ReplVerb.run(try subject.session(), after: commands, strict: false)
     }
     guard !opensTrained else { return try trained.open() }
@@ -70,7 +71,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
   }
 
   private func open() throws {
-    guard !plain else { return try openPlainly { try subject.session() } }
+    guard !plain else { return try openPlainly(try subject.session()) }
     let opening = opening
     do {
       try openOnScreen(opening)
@@ -78,21 +79,25 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       guard error.leavesLines else { throw UserError(error) }
       StandardError.say("\(error); commands are read and answered in lines of text instead")
       // What was opened for the screen is not opened, and reported, again.
-      try openPlainly { try opening.waited().get() }
+      try openPlainly(try opening.waited().get())
     }
   }
 
-  /// Reads commands line by line, after saying what is opened.
-  ///
-  /// - Parameter opened: opens it, or waits for what was opened.
-  private func openPlainly(_ opened: () throws -> Session) throws {
-    guard lesson.lesson == nil else {
-      throw UserError("a lesson needs a screen; cnnscope play LESSON.md prints its pages")
-    }
-    let session = try opened()
-    StandardError.say("describe says what there is; help lists the commands, quit leaves")
-    let first = session.hasNetwork ? ["describe"] : []
-    try ReplVerb.run(session, after: first + command, strict: false)
+  /// Reads lines and answers them in words.
+  private func openPlainly(_ session: Session) throws {
+    var explorer = Explorer(session, size: Size(columns: 80, rows: 24), capabilities: .plain)
+    explorer.invocation = invocation
+    explorer.readConfiguration()
+    var lines = LineMode(
+      LineExplorer(explorer), Explorer.recoveryPath.map { Recovery(RecoveryFolder($0)) })
+    try lines.begin(with: commands, notices: notices(session), lesson: lesson.lesson)
+    lines.run()
+  }
+
+  /// What the user is to know of earlier trainings.
+  private func notices(_ session: Session) -> [String] {
+    guard session.hasNetwork, let path = Explorer.recoveryPath else { return [] }
+    return RecoveryFolder(path).notice(for: session.network).map { [$0] } ?? []
   }
 
   private func openOnScreen(_ opening: BackgroundTask<Result<Session, any Error>>) throws {
@@ -142,8 +147,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     explorer.readConfiguration()
     if mouse { try explorer.performOrThrow("set mouse on") }
     let folder = Explorer.recoveryPath.map { RecoveryFolder($0) }
-    let notice = session.hasNetwork ? folder?.notice(for: session.network) : nil
-    explorer.start(with: commands, notices: notice.map { [$0] } ?? [])
+    explorer.start(with: commands, notices: notices(session))
     if let lesson = lesson.lesson { try explorer.open(lesson: lesson) }
     let kept = Runner.run(
       &explorer, on: &terminal, after: events, wake: { CursesTerminal.wake() },
@@ -158,7 +162,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     while let word = words.popFirst() {
       switch word {
       case "-c", "--command", "--beside": _ = words.popFirst()
-      case "explore", "--mouse": break
+      case "explore", "--mouse", "--plain": break
       default: kept.append(word)
       }
     }

@@ -7,7 +7,8 @@ package struct LayerSteps: Sendable {
     package let number: Int
     package let title: String
     package let array: NamedAxes
-    /// Its numbers on the way to the cell; empty before it was done.
+    /// Its numbers on the way to the cell; empty before it was done, and for zeros and an array that is
+    /// only rearranged.
     package let numbers: String
     /// Whether it was done in the current step of training.
     package let isDone: Bool
@@ -75,12 +76,16 @@ private struct StepNumbers {
   }
 
   func steps(_ steps: [DerivationStep]) -> [LayerSteps.Step] {
-    steps.enumerated().map { index, step in
+    var result: [LayerSteps.Step] = []
+    for (index, step) in steps.enumerated() {
       let numbers = numbers(step.outcome)
-      return LayerSteps.Step(
-        number: index + 1, title: step.title, array: step.array, numbers: numbers ?? "",
-        isDone: numbers != nil)
+      let isDone = numbers != nil || step.outcome.hasNoNumbers && result.last?.isDone == true
+      result.append(
+        LayerSteps.Step(
+          number: index + 1, title: step.title, array: step.array, numbers: numbers ?? "",
+          isDone: isDone))
     }
+    return result
   }
 
   /// The steps of the backward pass: the gradient of the output is what the layer behind, where it
@@ -130,7 +135,9 @@ private struct StepNumbers {
     case .shares: return shares
     case .inputGradient:
       guard let source else { return nil }
-      return stored(TensorReference(source.0, .gradient), source.1)
+      let gradient = TensorReference(source.0, .gradient)
+      return stored(gradient, source.1, by: WindowSum(gradient, source.1, debugger)?.text)
+    case .rearranged, .zeros: return nil
     case .parameterGradient(let index):
       let reference = TensorReference(node, .parameterGradient(index))
       guard let tensor = debugger.tensors.value(of: reference) else { return nil }
@@ -138,7 +145,7 @@ private struct StepNumbers {
       if cell.indices.count > 1, !place.indices.isEmpty {
         place[0] = min(cell[1], tensor.shape[0] - 1)
       }
-      return stored(reference, place, by: BatchSum(reference, place, debugger))
+      return stored(reference, place, by: BatchSum(reference, place, debugger)?.text)
     }
   }
 
@@ -182,13 +189,13 @@ private struct StepNumbers {
     return (reference.node, position)
   }
 
-  /// - Parameter sum: what the samples of the batch add to it.
+  /// - Parameter sum: what it is the sum of.
   private func stored(
-    _ reference: TensorReference, _ position: Position, by sum: BatchSum? = nil
+    _ reference: TensorReference, _ position: Position, by sum: String? = nil
   ) -> String? {
     debugger.tensors.value(of: reference).map {
       let name = debugger.names.name(of: .cell(reference, position))
-      let sides = [name, sum?.text, Decimals.text($0[position], 4)]
+      let sides = [name, sum, Decimals.text($0[position], 4)]
       return sides.compactMap { $0 }.joined(separator: " = ")
     }
   }

@@ -27,7 +27,7 @@ struct BatchStepTests {
     let steps = try steps("conv1[3,1,2]", try session(Self.batch))
     let forward = steps.forward.map { $0.array.text(channelsLast: true) }
     #expect(forward[0] == "(m, h, w, d) = 3×28×28×1")
-    #expect(forward[1] == "(m, oh, ow, fh, fw, d) = 3×7×7×4×4×1")
+    #expect(forward[2] == "(m, oh, ow, fh, fw, d) = 3×7×7×4×4×1")
     #expect(forward[4] == "(m, oh, ow, fh, fw, d, u) = 3×7×7×4×4×1×32")
     #expect(forward[7] == "(m, oh, ow, u) = 3×7×7×32")
     let backward = steps.backward.map { $0.array.text(channelsLast: true) }
@@ -47,8 +47,8 @@ struct BatchStepTests {
       lines == [
         "2 slice the windows (oh, ow, m, fh, fw, d) = 7×7×3×4×4×1",
         "3 moveaxis: m to the front (m, oh, ow, fh, fw, d) = 3×7×7×4×4×1",
-        "4 expand_dims: an axis u for the filters (m, oh, ow, fh, fw, d, u) = 3×7×7×4×4×1×1",
-        "2 expand_dims: an axis for each of w (m, oh, ow, fh, fw, d, u) = 3×7×7×1×1×1×32",
+        "4 expand_dims: u of length 1 (m, oh, ow, fh, fw, d, u) = 3×7×7×4×4×1×1",
+        "2 expand_dims: fh, fw, d of length 1 (m, oh, ow, fh, fw, d, u) = 3×7×7×1×1×1×32",
         "3 dX = 0 (m, h, w, d) = 3×28×28×1",
       ])
     for step in steps.forward[2...3] + steps.backward[1...2] {
@@ -83,7 +83,7 @@ struct BatchStepTests {
     let numbers = try steps("conv1[0,1,1]", session).backward[4].numbers
     let sides = numbers.split(separator: " = ")
     try #require(sides.count == 3)
-    #expect(sides[0] == "input.gradient[0,1,1]")
+    #expect(sides[0] == "dx[0,1,1]")
     // The four windows over the middle, in the order of their outputs; of each the sum over both filters.
     func value(_ kind: TensorReference.Kind, _ place: Position) throws -> Double {
       Double(try #require(session.debugger.tensors.value(of: .init(1, kind)))[place])

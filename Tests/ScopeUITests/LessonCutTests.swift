@@ -48,6 +48,7 @@ struct LessonCutTests {
 
   /// A wrong answer with the longest feedback: that only its sign is wrong.
   private static func opposite(of solution: String) -> String {
+    if solution == "-" { return "+" }
     guard let number = Double(solution), number != 0 else { return "-12345.5" }
     return number < 0 ? String(solution.dropFirst()) : "-\(solution)"
   }

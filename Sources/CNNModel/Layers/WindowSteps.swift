@@ -29,14 +29,14 @@ struct WindowSteps {
   /// The windows with an axis along which the weights of all filters lie.
   func expandedWindows(groups: Int) -> DerivationStep {
     DerivationStep(
-      "expand_dims: an axis u for the filters", products(input[1] / groups, groups), .rearranged)
+      "expand_dims: u of length 1", products(input[1] / groups, groups), .rearranged)
   }
 
   /// The gradient of the output with an axis for each of those of a window.
   func expandedGradient(_ channels: Int) -> DerivationStep {
     let ones = NamedAxes.spatial(window.kernel.map { _ in 1 }, of: "f")
     return DerivationStep(
-      "expand_dims: an axis for each of w",
+      "expand_dims: " + ones.map(\.name).joined(separator: ", ") + ", d of length 1",
       NamedAxes(["m": input[0], "u": channels, "d": 1], outputs + ones), .rearranged)
   }
 

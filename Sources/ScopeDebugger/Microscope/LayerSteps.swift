@@ -98,7 +98,7 @@ private struct StepNumbers {
       let computation = try? debugger.inspector.computation(of: gradient)
     else { return result }
     result[0] = LayerSteps.Step(
-      number: 1, title: "gy times the slope of \(debugger.network.nodes[reference.node].name)",
+      number: 1, title: "gy · slope of \(debugger.network.nodes[reference.node].name)",
       array: first.array,
       numbers: "\(Formula.numbers(computation.root.expression)) = "
         + Decimals.text(computation.stored, 4), isDone: true)
@@ -137,6 +137,7 @@ private struct StepNumbers {
       guard let source else { return nil }
       let gradient = TensorReference(source.0, .gradient)
       return stored(gradient, source.1, by: WindowSum(gradient, source.1, debugger)?.text)
+        .map(short)
     case .rearranged, .zeros: return nil
     case .parameterGradient(let index):
       let reference = TensorReference(node, .parameterGradient(index))
@@ -177,7 +178,8 @@ private struct StepNumbers {
       let computation = try? debugger.inspector.computation(
         of: .cell(TensorReference(source.0, .gradient), source.1))
     else { return nil }
-    return "to \(computation.name): " + Self.listed(computation.root.addends.map(\.value))
+    return "to \(short(computation.name)): "
+      + Self.listed(computation.root.addends.map(\.value), first: 2)
   }
 
   /// The first cell that the cell read.
@@ -200,10 +202,15 @@ private struct StepNumbers {
     }
   }
 
+  /// A text that begins with a cell of the input's gradient, which is called `dx` there.
+  private func short(_ text: String) -> String {
+    "dx\(text.drop { $0 != "[" })"
+  }
+
   /// The first few of many numbers.
-  private static func listed(_ values: [Double]) -> String {
-    let shown = values.prefix(4).map { Decimals.text($0, 3) }.joined(separator: "  ")
-    return values.count > 4 ? "\(shown)  … (\(values.count))" : shown
+  private static func listed(_ values: [Double], first count: Int = 4) -> String {
+    let shown = values.prefix(count).map { Decimals.text($0, 3) }.joined(separator: "  ")
+    return values.count > count ? "\(shown)  … (\(values.count))" : shown
   }
 }
 

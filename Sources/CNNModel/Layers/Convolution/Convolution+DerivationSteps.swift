@@ -7,7 +7,7 @@ extension Convolution: DerivableLayer {
     return [steps.padding] + steps.windows + [
       steps.expandedWindows(groups: groups),
       DerivationStep("times the weights", steps.products(perGroup, channels), .products),
-      DerivationStep("sum of each block", output, .sum),
+      DerivationStep("sum of each window", output, .sum),
     ] + (hasBias ? [DerivationStep("plus the bias", output, .output)] : [])
   }
 

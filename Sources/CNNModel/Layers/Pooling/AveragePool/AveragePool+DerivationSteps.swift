@@ -3,7 +3,7 @@ extension AveragePool: DerivableLayer {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     return [steps.padding] + steps.windows + [
       DerivationStep("times the share of each cell", steps.blocks, .products),
-      DerivationStep("sum of each block", steps.pooled, .output),
+      DerivationStep("sum of each window", steps.pooled, .output),
     ]
   }
 

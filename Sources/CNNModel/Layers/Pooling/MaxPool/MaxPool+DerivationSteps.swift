@@ -3,7 +3,7 @@ extension MaxPool: DerivableLayer {
   package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     return [steps.padding] + steps.windows + [
-      DerivationStep("the largest of each block, and which one", steps.pooled, .output)
+      DerivationStep("the largest of each window, and which one", steps.pooled, .output)
     ]
   }
 

@@ -65,6 +65,17 @@ struct LessonCutTests {
     #expect(isThere, "\(place): \(text ?? "")")
   }
 
+  @Test("The steps of a pass in a batch fit beside a lesson, with what shows the other pass")
+  func steps() throws {
+    var player = try player()
+    try player.open(lesson: "epynn", stop: 4)
+    try player.perform(.keys(">"))
+    let screen = player.explorer.draw().canvas.text
+    for text in ["3 dX = 0", "7 bias: sum over m, oh, ow", "= -0.1066", "a shows the forward pass"] {
+      #expect(screen.contains(text), "\(text)")
+    }
+  }
+
   @Test("The cells that are tied for a maximum have their names beside a lesson, too")
   func ties() throws {
     var player = try player()

@@ -98,7 +98,7 @@ private struct StepNumbers {
       let computation = try? debugger.inspector.computation(of: gradient)
     else { return result }
     result[0] = LayerSteps.Step(
-      number: 1, title: "gy · slope of \(debugger.network.nodes[reference.node].name)",
+      number: 1, title: "gy·slope of \(debugger.network.nodes[reference.node].name)",
       array: first.array,
       numbers: "\(Formula.numbers(computation.root.expression)) = "
         + Decimals.text(computation.stored, 4), isDone: true)

@@ -58,6 +58,24 @@ struct BatchStepTests {
     #expect(begun.forward[2].isDone && !begun.backward[1].isDone && !begun.backward[2].isDone)
   }
 
+  @Test("A transposed convolution gathers its gradient, and adds to no zeros")
+  func gathering() throws {
+    let lines = [
+      "net input 1x3x3; deconv 2 3x3; flatten; linear 2", "restart 0", "finish", "finish",
+    ]
+    let steps = try steps("deconv1[1,1,1]", try session(lines)).backward
+    #expect(steps[2].title == "sum of each window")
+    #expect(steps[2].numbers.split(separator: " = ").count == 2)
+  }
+
+  @Test("In groups the channels are divided before the filters are multiplied")
+  func groups() throws {
+    let lines = ["net input 4x8x8; conv 8 3x3 groups 2; flatten; linear 2", "restart 0", "finish"]
+    let step = try steps("conv1[2,3,3]", try session(lines)).forward[3]
+    #expect(step.title == "reshape: d in 2 groups, u")
+    #expect(step.array.text(channelsLast: false) == "(m, u, d, oh, ow, fh, fw) = 1×2×2×6×6×3×3")
+  }
+
   @Test("Pooling slices windows and adds to zeros as well, and dX has the padding first")
   func pooling() throws {
     let lines = [

@@ -36,9 +36,9 @@ struct LessonCutTests {
       let place = "\(name) \(reader.stop + 1).\(reader.page + 1)"
       let solution = try question.solution(player.explorer.session)
       var wrong = player
-      try wrong.perform(.command("answer \(Self.opposite(of: solution))"))
+      try wrong.perform(.command("answer \(Self.opposite(of: solution, to: question))"))
       Self.expect(question.hint, on: wrong, place)
-      try wrong.perform(.command("answer \(Self.opposite(of: solution))"))
+      try wrong.perform(.command("answer \(Self.opposite(of: solution, to: question))"))
       Self.expect(question.reason, on: wrong, place)
       try player.perform(.command("answer \(solution)"))
       Self.expect(question.reason, on: player, place)
@@ -46,8 +46,12 @@ struct LessonCutTests {
     #expect(player.explorer.lesson == nil, "\(name) does not end")
   }
 
-  /// A wrong answer with the longest feedback: that only its sign is wrong.
-  private static func opposite(of solution: String) -> String {
+  /// A wrong answer with the longest feedback: that only its sign is wrong, or that row and column are
+  /// exchanged.
+  private static func opposite(of solution: String, to question: Question) -> String {
+    if case .cell(_, let indices) = question.answer, indices.count > 1 {
+      return "[\(indices.reversed().prefix(2).map(String.init).joined(separator: ","))]"
+    }
     if solution == "-" { return "+" }
     guard let number = Double(solution), number != 0 else { return "-12345.5" }
     return number < 0 ? String(solution.dropFirst()) : "-\(solution)"
@@ -71,7 +75,8 @@ struct LessonCutTests {
     try player.open(lesson: "epynn", stop: 4)
     try player.perform(.keys(">"))
     let screen = player.explorer.draw().canvas.text
-    for text in ["3 dX = 0", "7 bias: sum over m, oh, ow", "= -0.1066", "a shows the forward pass"] {
+    for text in ["3 dX = 0", "7 bias: sum over m, oh, ow", "= -0.1066", "a shows the forward pass"]
+    {
       #expect(screen.contains(text), "\(text)")
     }
   }

@@ -26,10 +26,12 @@ struct WindowSteps {
     ]
   }
 
-  /// The windows with an axis along which the weights of all filters lie.
+  /// The windows with an axis along which the weights of all filters lie; in groups, each has the
+  /// channels of its own.
   func expandedWindows(groups: Int) -> DerivationStep {
     DerivationStep(
-      "expand_dims: u of length 1", products(input[1] / groups, groups), .rearranged)
+      groups == 1 ? "expand_dims: u of length 1" : "reshape: d in \(groups) groups, u",
+      products(input[1] / groups, groups), .rearranged)
   }
 
   /// The gradient of the output with an axis for each of those of a window.

@@ -77,8 +77,9 @@ private struct StepNumbers {
 
   func steps(_ steps: [DerivationStep]) -> [LayerSteps.Step] {
     var result: [LayerSteps.Step] = []
+    let addsUp = steps.contains { $0.outcome == .zeros }
     for (index, step) in steps.enumerated() {
-      let numbers = numbers(step.outcome)
+      let numbers = numbers(step.outcome, addsUp: addsUp)
       let isDone = numbers != nil || step.outcome.hasNoNumbers && result.last?.isDone == true
       result.append(
         LayerSteps.Step(
@@ -125,7 +126,8 @@ private struct StepNumbers {
 
   private var activation: NumberReference { .cell(TensorReference(node, .activation), cell) }
 
-  private func numbers(_ outcome: DerivationStep.Outcome) -> String? {
+  /// - Parameter addsUp: whether the gradient of the input begins with zeros, to which each window adds.
+  private func numbers(_ outcome: DerivationStep.Outcome, addsUp: Bool) -> String? {
     switch outcome {
     case .block: return block
     case .products: return forward { $0.read == nil ? nil : $0.value }
@@ -136,8 +138,10 @@ private struct StepNumbers {
     case .inputGradient:
       guard let source else { return nil }
       let gradient = TensorReference(source.0, .gradient)
-      return stored(gradient, source.1, by: WindowSum(gradient, source.1, debugger)?.text)
-        .map(short)
+      return stored(
+        gradient, source.1, by: addsUp ? WindowSum(gradient, source.1, debugger)?.text : nil
+      )
+      .map(short)
     case .rearranged, .zeros: return nil
     case .parameterGradient(let index):
       let reference = TensorReference(node, .parameterGradient(index))

@@ -6,9 +6,10 @@ struct WindowSum {
   /// By window, each summed over the channels of the output.
   let values: [Double]
 
-  /// - Returns: `nil` where not every addend belongs to a cell of an output.
+  /// - Returns: `nil` where not every addend belongs to a cell of an output, and where several layers
+  ///   read the image.
   init?(_ gradient: TensorReference, _ position: Position, _ debugger: Debugger) {
-    guard
+    guard debugger.network.consumers(of: ValueReference(gradient.node)).count == 1,
       let computation = try? debugger.inspector.computation(of: .cell(gradient, position))
     else { return nil }
     var sums: [[Int]: Double] = [:]

@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TestSupport
 import Testing
@@ -26,14 +27,97 @@ struct BatchStepTests {
     let steps = try steps("conv1[3,1,2]", try session(Self.batch))
     let forward = steps.forward.map { $0.array.text(channelsLast: true) }
     #expect(forward[0] == "(m, h, w, d) = 3×28×28×1")
-    #expect(forward[1] == "(m, oh, ow, fh, fw, d) = 3×7×7×4×4×1")
-    #expect(forward[2] == "(m, oh, ow, fh, fw, d, u) = 3×7×7×4×4×1×32")
-    #expect(forward[5] == "(m, oh, ow, u) = 3×7×7×32")
+    #expect(forward[2] == "(m, oh, ow, fh, fw, d) = 3×7×7×4×4×1")
+    #expect(forward[4] == "(m, oh, ow, fh, fw, d, u) = 3×7×7×4×4×1×32")
+    #expect(forward[7] == "(m, oh, ow, u) = 3×7×7×32")
     let backward = steps.backward.map { $0.array.text(channelsLast: true) }
-    #expect(backward[2] == "(m, h, w, d) = 3×28×28×1")
-    #expect(backward[3] == "(fh, fw, d, u) = 4×4×1×32")
-    #expect(steps.backward[3].title == "weights: sum over m, oh, ow of x·gy")
-    #expect(steps.backward[4].title == "bias: sum over m, oh, ow")
+    #expect(backward[4] == "(m, h, w, d) = 3×28×28×1")
+    #expect(backward[5] == "(fh, fw, d, u) = 4×4×1×32")
+    #expect(steps.backward[5].title == "weights: sum over m, oh, ow of x·gy")
+    #expect(steps.backward[6].title == "bias: sum over m, oh, ow")
+  }
+
+  @Test("Steps that only rearrange have their shape before and after, and no numbers")
+  func rearrangements() throws {
+    let steps = try steps("conv1[3,1,2]", try session(Self.batch))
+    let lines = (steps.forward[1...3] + steps.backward[1...2]).map {
+      "\($0.number) \($0.title) \($0.array.text(channelsLast: true))"
+    }
+    #expect(
+      lines == [
+        "2 slice the windows (oh, ow, m, fh, fw, d) = 7×7×3×4×4×1",
+        "3 moveaxis: m to the front (m, oh, ow, fh, fw, d) = 3×7×7×4×4×1",
+        "4 expand_dims: u of length 1 (m, oh, ow, fh, fw, d, u) = 3×7×7×4×4×1×1",
+        "2 expand_dims: fh, fw, d of length 1 (m, oh, ow, fh, fw, d, u) = 3×7×7×1×1×1×32",
+        "3 dX = 0 (m, h, w, d) = 3×28×28×1",
+      ])
+    for step in steps.forward[2...3] + steps.backward[1...2] {
+      #expect(step.isDone && step.numbers.isEmpty, "\(step.title)")
+    }
+    let begun = try self.steps("conv1[3,1,2]", try session(["finish"]))
+    #expect(begun.forward[2].isDone && !begun.backward[1].isDone && !begun.backward[2].isDone)
+  }
+
+  @Test("A transposed convolution gathers its gradient, and adds to no zeros")
+  func gathering() throws {
+    let lines = [
+      "net input 1x3x3; deconv 2 3x3; flatten; linear 2", "restart 0", "finish", "finish",
+    ]
+    let steps = try steps("deconv1[1,1,1]", try session(lines)).backward
+    #expect(steps[2].title == "sum of each window")
+    #expect(steps[2].numbers.split(separator: " = ").count == 2)
+  }
+
+  @Test("In groups the channels are divided before the filters are multiplied")
+  func groups() throws {
+    let lines = ["net input 4x8x8; conv 8 3x3 groups 2; flatten; linear 2", "restart 0", "finish"]
+    let step = try steps("conv1[2,3,3]", try session(lines)).forward[3]
+    #expect(step.title == "reshape: d in 2 groups, u")
+    #expect(step.array.text(channelsLast: false) == "(m, u, d, oh, ow, fh, fw) = 1×2×2×6×6×3×3")
+  }
+
+  @Test("Pooling slices windows and adds to zeros as well, and dX has the padding first")
+  func pooling() throws {
+    let lines = [
+      "net input 1x4x4; maxpool 2 pad 1; avgpool 2; flatten; linear 2", "restart 0", "finish",
+      "finish",
+    ]
+    let steps = try steps("maxpool1[0,1,1]", try session(lines))
+    #expect(
+      steps.forward.map(\.title).dropFirst().prefix(2) == [
+        "slice the windows", "moveaxis: m to the front",
+      ])
+    let backward = steps.backward.map { "\($0.title) \($0.array.text(channelsLast: true))" }
+    #expect(backward[1] == "dX = 0 (m, h, w, d) = 1×6×6×1")
+    #expect(backward[3] == "dX[window] += these, unpadded (m, h, w, d) = 1×4×4×1")
+  }
+
+  @Test("dX begins with 0, and each window that covers a cell adds to it")
+  func additions() throws {
+    let lines = [
+      "net input 1x3x3; conv 2 2x2 no-bias; flatten; linear 2", "restart 0", "finish", "finish",
+    ]
+    let session = try session(lines)
+    let numbers = try steps("conv1[0,1,1]", session).backward[4].numbers
+    let sides = numbers.split(separator: " = ")
+    try #require(sides.count == 3)
+    #expect(sides[0] == "dx[0,1,1]")
+    // The four windows over the middle, in the order of their outputs; of each the sum over both filters.
+    func value(_ kind: TensorReference.Kind, _ place: Position) throws -> Double {
+      Double(try #require(session.debugger.tensors.value(of: .init(1, kind)))[place])
+    }
+    var parts: [Double] = []
+    for (row, column) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+      parts.append(
+        try (0..<2).reduce(0) {
+          $0
+            + (try value(.gradient, [0, $1, row, column]))
+            * (try value(.parameter(0), [$1, 0, 1 - row, 1 - column]))
+        })
+    }
+    let signs = parts.prefix(3).map { ($0 < 0 ? " - " : " + ") + Decimals.text($0.magnitude, 4) }
+    #expect(sides[1] == "0\(signs.joined()) + … (4)")
+    #expect(sides[2] == Decimals.text(parts.reduce(0, +), 4))
   }
 
   @Test("The gradient of a weight is the sum of what every sample adds")
@@ -41,10 +125,10 @@ struct BatchStepTests {
     let batch = try session(Self.batch)
     let steps = try steps("conv1[3,1,2]", batch)
     #expect(
-      steps.backward[3].numbers
+      steps.backward[5].numbers
         == "conv1.weight.gradient[3,0,0,0] = 0.03116 + 0.03447 - 0.03832 = 0.02731")
     #expect(
-      steps.backward[4].numbers
+      steps.backward[6].numbers
         == "conv1.bias.gradient[3] = 0.03185 - 0.02856 - 0.1099 = -0.1066")
     // A sample alone has three times the gradient that it adds to the mean of three.
     for (sample, part) in [0.03116, 0.03447, -0.03832].enumerated() {
@@ -61,10 +145,10 @@ struct BatchStepTests {
   @Test("One sample alone is no sum, and of many the first three are shown")
   func counts() throws {
     let one = try steps("conv1[3,1,2]", try session(["finish", "finish"]))
-    #expect(one.backward[3].numbers == "conv1.weight.gradient[3,0,0,0] = 0.04037")
+    #expect(one.backward[5].numbers == "conv1.weight.gradient[3,0,0,0] = 0.04037")
     let lines = ["data digits", "batch 8", "restart 0", "finish", "finish"]
     let eight = try steps("conv1[3,1,2]", try session(lines))
-    #expect(eight.backward[4].numbers.contains(" + … (8) = "))
+    #expect(eight.backward[6].numbers.contains(" + … (8) = "))
   }
 
   @Test("The microscope names the samples that a gradient is summed over")

@@ -110,6 +110,71 @@ struct LessonAnswerTests {
     #expect(try question.accepts(typed, session) == isRight)
   }
 
+  private static let weight = Question("Which weight?", .cell("w[1,2]", indices: [1, 2]))
+  private static let pixel = Question(
+    "Which cell?", .cell("input[0,1,0]", indices: [0, 1, 0]))
+  private static let column = Question("In which column is it?", .number(2, tolerance: 0))
+
+  @Test(
+    "A cell is read in every form in which readers name one",
+    arguments: [
+      "[1,2]", "(1,2)", "(1, 2)", "1,2", "1, 2", "1 2", "w[1,2]", "w [1, 2]", "w(1,2)", "w[1][2]",
+      "row 1 column 2", "row 1, column 2", "column 2, row 1", "row 1 and column 2.", "Row 1, col 2",
+      "r1 c2", "row: 1, column: 2", "the weight w[1,2]", "it is w[1,2].", "[1,2] of the kernel",
+      "w[0,1,2]", "conv2.weight[0,0,1,2]", "{1;2}", "w[1,2] = 6", "`w[1,2]`",
+      "channel 0, row 1, column 2",
+    ])
+  func cells(_ typed: String) throws {
+    let session = try Session(network: "digits8", input: "digits:42")
+    #expect(try Self.weight.accepts(typed, session))
+  }
+
+  @Test(
+    "Another cell, and what names none, is wrong",
+    arguments: [
+      "[2,1]", "w[1,1]", "2", "12", "1.2", "w[1,2,0]", "w[1,1,2]", "row 2 column 1", "row 1", "[1]",
+      "",
+      "w[1,2] + w[2,1]", "1 2 3", "-1 2", "row -1 column 2", "[]", ")(", "column",
+    ])
+  func otherCells(_ typed: String) throws {
+    let session = try Session(network: "digits8", input: "digits:42")
+    #expect(try !Self.weight.accepts(typed, session))
+  }
+
+  @Test("A cell of the network's arrays may be said by its number, and is told with it")
+  func numberInCell() throws {
+    var session = try Session(network: "digits8", input: "digits:42")
+    for line in ["net input 1x2x2; flatten; linear 2", "set-value input 1 3 5 4"] {
+      try Session.commands.perform(line, &session)
+    }
+    for typed in ["5", "the 5", "[1,0]", "row 1, column 0", "input[0,1,0]"] {
+      #expect(try Self.pixel.accepts(typed, session), "\(typed)")
+    }
+    #expect(try !Self.pixel.accepts("3", session) && !Self.pixel.accepts("[0,1]", session))
+    #expect(try Self.pixel.told(session) == "input[0,1,0] = 5")
+    #expect(try Self.weight.told(session) == "w[1,2]")
+  }
+
+  @Test("Where a row or a column is asked for, a cell that names both is read")
+  func axisOfCell() throws {
+    let session = try Session(network: "digits8", input: "digits:42")
+    for typed in ["2", "[1,2]", "w[0,2]", "row 1, column 2"] {
+      #expect(try Self.column.accepts(typed, session), "\(typed)")
+    }
+    #expect(try !Self.column.accepts("[2,1]", session))
+  }
+
+  @Test("A cell with row and column exchanged gets a remark, and a cell needs its indices")
+  func exchanged() throws {
+    let session = try Session(network: "digits8", input: "digits:42")
+    #expect(
+      try Self.weight.remark(on: "[2,1]", session) == "the row comes first, then the column")
+    #expect(try Self.weight.remark(on: "[2,2]", session) == nil)
+    #expect(try question("ask \"?\" cell w[1, 2]").answer == .cell("w[1, 2]", indices: [1, 2]))
+    let sentence = "a cell is a name and its indices, as in cell w[1,2], not \"w\""
+    #expect(throws: UserError("l.md:4: \(sentence)")) { try question("ask \"?\" cell w") }
+  }
+
   /// A question as a lesson writes it.
   private func question(_ line: String, reason: String? = nil) throws -> Question {
     let lines =

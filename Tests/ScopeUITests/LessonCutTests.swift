@@ -21,6 +21,66 @@ struct LessonCutTests {
     #expect(player.explorer.lesson == nil, "\(name) does not end")
   }
 
+  @Test(
+    "Every page has room for its hint and its reason, also behind an answer that was right",
+    arguments: LessonLibrary.names)
+  func hintsAndReasons(_ name: String) throws {
+    var player = try player()
+    _ = try player.follow(lesson: name, by: try Script("# a reader", file: "t"))
+    for _ in 0..<1000 {
+      guard let reader = player.explorer.lesson else { break }
+      guard let question = reader.question else {
+        try player.perform(.keys(">"))
+        continue
+      }
+      let place = "\(name) \(reader.stop + 1).\(reader.page + 1)"
+      let solution = try question.solution(player.explorer.session)
+      var wrong = player
+      try wrong.perform(.command("answer \(Self.opposite(of: solution, to: question))"))
+      Self.expect(question.hint, on: wrong, place)
+      try wrong.perform(.command("answer \(Self.opposite(of: solution, to: question))"))
+      Self.expect(question.reason, on: wrong, place)
+      try player.perform(.command("answer \(solution)"))
+      Self.expect(question.reason, on: player, place)
+    }
+    #expect(player.explorer.lesson == nil, "\(name) does not end")
+  }
+
+  /// A wrong answer with the longest feedback: that only its sign is wrong, or that row and column are
+  /// exchanged.
+  private static func opposite(of solution: String, to question: Question) -> String {
+    if case .cell(_, let indices) = question.answer, indices.count > 1 {
+      return "[\(indices.reversed().prefix(2).map(String.init).joined(separator: ","))]"
+    }
+    if solution == "-" { return "+" }
+    guard let number = Double(solution), number != 0 else { return "-12345.5" }
+    return number < 0 ? String(solution.dropFirst()) : "-\(solution)"
+  }
+
+  /// Expects a text of the lesson to its last word in the pane of the text, and nothing below it.
+  private static func expect(_ text: String?, on player: Player, _ place: String) {
+    let screen = player.explorer.draw().canvas.text
+    #expect(!screen.contains("more: >"), "\(place)")
+    let pane = screen.split(separator: "\n").compactMap { $0.split(separator: "│").first }
+    func words(_ text: String) -> String {
+      text.split { $0.isWhitespace || "`*".contains($0) }.joined(separator: " ")
+    }
+    let isThere = words(pane.joined(separator: " ")).contains(words(text ?? "no text"))
+    #expect(isThere, "\(place): \(text ?? "")")
+  }
+
+  @Test("The steps of a pass in a batch fit beside a lesson, with what shows the other pass")
+  func steps() throws {
+    var player = try player()
+    try player.open(lesson: "epynn", stop: 4)
+    try player.perform(.keys(">"))
+    let screen = player.explorer.draw().canvas.text
+    for text in ["3 dX = 0", "7 bias: sum over m, oh, ow", "= -0.1066", "a shows the forward pass"]
+    {
+      #expect(screen.contains(text), "\(text)")
+    }
+  }
+
   @Test("The cells that are tied for a maximum have their names beside a lesson, too")
   func ties() throws {
     var player = try player()

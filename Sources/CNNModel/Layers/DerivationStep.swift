@@ -17,6 +17,10 @@ public struct DerivationStep: Hashable, Sendable {
   public enum Outcome: Hashable, Sendable {
     /// The input cells that an output cell reads.
     case block
+    /// The array of the step before: its axes in another order, or with further axes of length 1.
+    case rearranged
+    /// Zeros, to which the steps after it add.
+    case zeros
     /// The products of those cells and the weights.
     case products
     /// The sums of the products, or of the cells, before the bias.
@@ -31,6 +35,9 @@ public struct DerivationStep: Hashable, Sendable {
     case inputGradient
     /// The gradient of the parameter with that index.
     case parameterGradient(Int)
+
+    /// Whether it has no numbers of its own.
+    public var hasNoNumbers: Bool { self == .rearranged || self == .zeros }
   }
 
   /// What the step does, such as "times the weights".
@@ -61,6 +68,9 @@ public struct NamedAxes: Hashable, Sendable {
 
   /// The axes in the engine's order: channels before rows and columns.
   public let channelsFirst: [Axis]
+
+  /// Axes in the engine's order.
+  init(_ axes: [Axis]) { channelsFirst = axes }
 
   init(_ axes: KeyValuePairs<String, Int>, _ spatial: [Axis] = []) {
     channelsFirst = axes.map { Axis(name: $0.key, extent: $0.value) } + spatial

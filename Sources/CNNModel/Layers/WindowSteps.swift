@@ -16,6 +16,44 @@ struct WindowSteps {
 
   var blocks: NamedAxes { NamedAxes(["m": input[0], "d": input[1]], outputs + taps) }
 
+  /// The windows in the order in which a loop over the output slices them, and then with the samples in
+  /// front again.
+  var windows: [DerivationStep] {
+    let sliced = NamedAxes(outputs + blocks.channelsFirst.prefix(2) + taps)
+    return [
+      DerivationStep("slice the windows", sliced, .block),
+      DerivationStep("moveaxis: m to the front", blocks, .rearranged),
+    ]
+  }
+
+  /// The windows with an axis along which the weights of all filters lie; in groups, each has the
+  /// channels of its own.
+  func expandedWindows(groups: Int) -> DerivationStep {
+    DerivationStep(
+      groups == 1 ? "expand_dims: u of length 1" : "reshape: d in \(groups) groups, u",
+      products(input[1] / groups, groups), .rearranged)
+  }
+
+  /// The gradient of the output with an axis for each of those of a window.
+  func expandedGradient(_ channels: Int) -> DerivationStep {
+    let ones = NamedAxes.spatial(window.kernel.map { _ in 1 }, of: "f")
+    return DerivationStep(
+      "expand_dims: " + ones.map(\.name).joined(separator: ", ") + ", d of length 1",
+      NamedAxes(["m": input[0], "u": channels, "d": 1], outputs + ones), .rearranged)
+  }
+
+  /// The gradient of the image, as it is before the first window adds to it.
+  var zeros: DerivationStep {
+    DerivationStep("dX = 0", padding.array, .zeros)
+  }
+
+  /// What each output cell adds to `dX`, over the cells of its window; the padding is cut off at the end.
+  func accumulation(of parts: String) -> DerivationStep {
+    let isPadded = padding.array != image
+    return DerivationStep(
+      "dX[window] += \(parts)" + (isPadded ? ", unpadded" : ""), image, .inputGradient)
+  }
+
   func products(_ perGroup: Int, _ channels: Int) -> NamedAxes {
     NamedAxes(["m": input[0], "u": channels, "d": perGroup], outputs + taps)
   }

@@ -2,10 +2,15 @@ extension Question.Answer {
   /// Reads what a lesson gives as right. Numbers, shapes and signs are read as a reader's are, so that
   /// `5/2` is 2.5 and `36 rows` is 36.
   ///
-  /// - Throws: ``UserError`` where it has digits, but says no single number and no shape.
+  /// - Throws: ``UserError`` where it has digits, but says no single number and no shape, and for a cell
+  ///   without indices.
   init(_ text: String) throws(UserError) {
     if text.hasPrefix("sign ") {
       self = .sign(text.dropFirst(5).trimmed)
+      return
+    }
+    if text.hasPrefix("cell ") {
+      self = try Self.cell(text.dropFirst(5).trimmed)
       return
     }
     let sides = text.replacing("+-", with: "±").split(separator: "±").map(\.trimmed)
@@ -18,6 +23,13 @@ extension Question.Answer {
       throw UserError("an answer is a number and perhaps ± a number, not \"\(text)\"")
     }
     self = .number(value, tolerance: tolerance)
+  }
+
+  private static func cell(_ name: String) throws(UserError) -> Self {
+    guard let indices = TypedAnswer(name).cell else {
+      throw UserError("a cell is a name and its indices, as in cell w[1,2], not \(name.quoted)")
+    }
+    return .cell(name, indices: indices)
   }
 
   private static func exact(_ text: String) throws(UserError) -> Self {

@@ -37,6 +37,10 @@ package enum LessonLanguage {
       usage: "ask \"QUESTION\" sign VALUE", help: "whether that value is positive, negative or 0",
       example: "ask \"Positive or negative?\" sign conv1.weight.gradient[0,0,1,1]"),
     Form(
+      usage: "ask \"QUESTION\" cell NAME[ROW,COLUMN]",
+      help: "a cell, also as [1,2] or row 1 column 2, or the number in it",
+      example: "ask \"Which weight is it?\" cell w[1,2]"),
+    Form(
       usage: "hint TEXT", help: "follows an ask: where to look, after the first wrong answer",
       example: "hint count the window's places"),
     Form(

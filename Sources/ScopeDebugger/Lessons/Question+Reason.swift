@@ -69,6 +69,7 @@ extension Question {
 
   /// Whether a result and the answer can both be right; `nil` where they cannot be compared.
   private func agrees(_ said: String, with solution: String) -> Bool? {
+    if case .cell = answer { return nil }
     let typed = TypedAnswer(said)
     if ["+", "-"].contains(solution) { return typed.sign == solution }
     if case .sign = answer { return typed.sign == solution }

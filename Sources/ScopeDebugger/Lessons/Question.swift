@@ -12,6 +12,8 @@ package struct Question: Hashable, Sendable {
     case query(String)
     /// Whether the engine's number is above 0, below 0, or 0.
     case sign(String)
+    /// A cell of an array: what it is called, and its indices.
+    case cell(String, indices: [Int])
   }
 
   package let text: String
@@ -28,8 +30,8 @@ package struct Question: Hashable, Sendable {
   }
 
   /// Reads `"question" ANSWER`: a number with or without `± tolerance`, a shape such as `6x28x28`, a
-  /// word, a value to ask for such as `conv1.shape`, or `sign` and such a value; numbers, shapes and
-  /// signs as readers write them.
+  /// word, a value to ask for such as `conv1.shape`, `sign` and such a value, or `cell` and its name;
+  /// numbers, shapes and signs as readers write them.
   init(_ line: String) throws(UserError) {
     let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].isEmpty, !parts[1].isEmpty, !parts[2].trimmed.isEmpty else {
@@ -48,7 +50,7 @@ extension Question {
   package func solution(_ session: Session) throws(UserError) -> String {
     switch answer {
     case .number(let value, _): return Decimals.exact(value)
-    case .words(let text): return text
+    case .words(let text), .cell(let text, _): return text
     case .sign(let query):
       guard case .number(let value) = try Query.answer(query, session) else { return "" }
       return value > 0 ? "+" : value < 0 ? "-" : "0"
@@ -68,6 +70,7 @@ extension Question {
   package func told(_ session: Session) throws(UserError) -> String {
     let solution = try solution(session)
     if let sign = ["+": "positive", "-": "negative"][solution] { return sign }
+    if let number = number(inCell: session) { return "\(solution) = \(Decimals.exact(number))" }
     let axes = askedAxes
     guard let extents = TypedAnswer(solution).extents, extents.count > 1, axes.count == 1,
       axes[0].place <= extents.count
@@ -80,14 +83,20 @@ extension Question {
   ///
   /// A number that is not whole may be off by a hundredth, or rounded to two digits and more. Where the
   /// answer is a shape and the question asks for one of its extents, or for several that are equal, that
-  /// extent is right as well, and so is the number of rows of a single square.
+  /// extent is right as well, and so is the number of rows of a single square. Where it is a cell, so is
+  /// the number in it, if there is one.
   package func accepts(_ typed: String, _ session: Session) throws(UserError) -> Bool {
     let solution = try solution(session)
     let typed = TypedAnswer(typed)
     if case .sign = answer { return typed.sign == solution }
+    if case .cell(_, let indices) = answer {
+      let number = number(inCell: session)
+      return typed.names(cell: indices) || number.map { typed.numbers.contains($0) } == true
+    }
     if solution == "+" || solution == "-" { return typed.sign == solution }
     if let right = Double(solution) {
       return typed.numbers.contains { isNear($0, right, typed.halfPlace) }
+        || askedIndex(of: typed).map(Double.init) == right
     }
     let right = TypedAnswer(solution)
     if let extents = right.extents, extents.count > 1 {
@@ -103,6 +112,22 @@ extension Question {
     return typed.words == right.words
   }
 
+  /// The number in the cell that is asked for; `nil` where it is no cell of a network's array.
+  private func number(inCell session: Session) -> Double? {
+    guard case .cell(let name, _) = answer,
+      case .number(let number)? = try? Query.answer(name, session)
+    else { return nil }
+    return number
+  }
+
+  /// The index that is asked for, of a cell that names more: the 2 of `w[1,2]` for "which column".
+  private func askedIndex(of typed: TypedAnswer) -> Int? {
+    guard let cell = typed.cell else { return nil }
+    let text = text.lowercased()
+    let asked = ["which column": 1, "which row": 2].filter { text.contains($0.key) }.map(\.value)
+    return asked.count == 1 ? cell[cell.count - asked[0]] : nil
+  }
+
   func isNear(_ value: Double, _ right: Double, _ halfPlace: Double?) -> Bool {
     if case .number(_, let tolerance) = answer, tolerance > 0 {
       return (value - right).magnitude <= max(tolerance, halfPlace ?? 0) * (1 + 1e-9)
@@ -113,7 +138,11 @@ extension Question {
   }
 
   /// What is nearly right about a wrong answer; `nil` where nothing is.
-  func remark(on typed: String, _ session: Session) throws(UserError) -> String? {
+  package func remark(on typed: String, _ session: Session) throws(UserError) -> String? {
+    if case .cell(_, let indices) = answer {
+      let isExchanged = TypedAnswer(typed).namesExchanged(cell: indices)
+      return isExchanged ? "the row comes first, then the column" : nil
+    }
     guard let right = Double(try solution(session)), right != 0 else { return nil }
     let typed = TypedAnswer(typed)
     let isOpposite = typed.numbers.contains { isNear(-$0, right, typed.halfPlace) }
@@ -167,7 +196,7 @@ extension Question {
     var lines = reason.map { [$0] } ?? []
     switch answer {
     case .query(let query), .sign(let query): lines += session.working(of: query)
-    case .number, .words: break
+    case .number, .words, .cell: break
     }
     return lines
   }

@@ -3,7 +3,7 @@
 /// Readers write numbers with arithmetic, units and words around them, shapes with any separators
 /// and brackets, and signs as words.
 struct TypedAnswer {
-  private let text: String
+  let text: String
 
   init(_ typed: String) {
     text = Spelling.plain(typed)
@@ -90,7 +90,7 @@ struct TypedAnswer {
 
   /// The text without units and other words: letters that belong to no number, and a colon behind
   /// them.
-  private static func withoutWords(_ text: String) -> String {
+  static func withoutWords(_ text: String) -> String {
     var kept = ""
     let characters = Array(text)
     for (place, character) in characters.enumerated() {

@@ -21,7 +21,9 @@ struct BatchSum {
   }
 
   /// The first few of them: `0.3 + 0.2 - 0.1`, `0.3 + 0.2 - 0.1 + … (64)`.
-  var text: String {
+  var text: String { Self.text(values) }
+
+  static func text(_ values: [Double]) -> String {
     let shown = values.prefix(3).enumerated().map { index, value in
       let sign = index == 0 ? (value < 0 ? "-" : "") : value < 0 ? " - " : " + "
       return sign + Decimals.text(value.magnitude, 4)

@@ -7,7 +7,8 @@ package struct LayerSteps: Sendable {
     package let number: Int
     package let title: String
     package let array: NamedAxes
-    /// Its numbers on the way to the cell; empty before it was done.
+    /// Its numbers on the way to the cell; empty before it was done, and for zeros and an array that is
+    /// only rearranged.
     package let numbers: String
     /// Whether it was done in the current step of training.
     package let isDone: Bool
@@ -75,12 +76,17 @@ private struct StepNumbers {
   }
 
   func steps(_ steps: [DerivationStep]) -> [LayerSteps.Step] {
-    steps.enumerated().map { index, step in
-      let numbers = numbers(step.outcome)
-      return LayerSteps.Step(
-        number: index + 1, title: step.title, array: step.array, numbers: numbers ?? "",
-        isDone: numbers != nil)
+    var result: [LayerSteps.Step] = []
+    let addsUp = steps.contains { $0.outcome == .zeros }
+    for (index, step) in steps.enumerated() {
+      let numbers = numbers(step.outcome, addsUp: addsUp)
+      let isDone = numbers != nil || step.outcome.hasNoNumbers && result.last?.isDone == true
+      result.append(
+        LayerSteps.Step(
+          number: index + 1, title: step.title, array: step.array, numbers: numbers ?? "",
+          isDone: isDone))
     }
+    return result
   }
 
   /// The steps of the backward pass: the gradient of the output is what the layer behind, where it
@@ -93,7 +99,7 @@ private struct StepNumbers {
       let computation = try? debugger.inspector.computation(of: gradient)
     else { return result }
     result[0] = LayerSteps.Step(
-      number: 1, title: "gy times the slope of \(debugger.network.nodes[reference.node].name)",
+      number: 1, title: "gy·slope of \(debugger.network.nodes[reference.node].name)",
       array: first.array,
       numbers: "\(Formula.numbers(computation.root.expression)) = "
         + Decimals.text(computation.stored, 4), isDone: true)
@@ -120,7 +126,8 @@ private struct StepNumbers {
 
   private var activation: NumberReference { .cell(TensorReference(node, .activation), cell) }
 
-  private func numbers(_ outcome: DerivationStep.Outcome) -> String? {
+  /// - Parameter addsUp: whether the gradient of the input begins with zeros, to which each window adds.
+  private func numbers(_ outcome: DerivationStep.Outcome, addsUp: Bool) -> String? {
     switch outcome {
     case .block: return block
     case .products: return forward { $0.read == nil ? nil : $0.value }
@@ -130,7 +137,12 @@ private struct StepNumbers {
     case .shares: return shares
     case .inputGradient:
       guard let source else { return nil }
-      return stored(TensorReference(source.0, .gradient), source.1)
+      let gradient = TensorReference(source.0, .gradient)
+      return stored(
+        gradient, source.1, by: addsUp ? WindowSum(gradient, source.1, debugger)?.text : nil
+      )
+      .map(short)
+    case .rearranged, .zeros: return nil
     case .parameterGradient(let index):
       let reference = TensorReference(node, .parameterGradient(index))
       guard let tensor = debugger.tensors.value(of: reference) else { return nil }
@@ -138,7 +150,7 @@ private struct StepNumbers {
       if cell.indices.count > 1, !place.indices.isEmpty {
         place[0] = min(cell[1], tensor.shape[0] - 1)
       }
-      return stored(reference, place, by: BatchSum(reference, place, debugger))
+      return stored(reference, place, by: BatchSum(reference, place, debugger)?.text)
     }
   }
 
@@ -170,7 +182,8 @@ private struct StepNumbers {
       let computation = try? debugger.inspector.computation(
         of: .cell(TensorReference(source.0, .gradient), source.1))
     else { return nil }
-    return "to \(computation.name): " + Self.listed(computation.root.addends.map(\.value))
+    return "to \(short(computation.name)): "
+      + Self.listed(computation.root.addends.map(\.value), first: 2)
   }
 
   /// The first cell that the cell read.
@@ -182,21 +195,26 @@ private struct StepNumbers {
     return (reference.node, position)
   }
 
-  /// - Parameter sum: what the samples of the batch add to it.
+  /// - Parameter sum: what it is the sum of.
   private func stored(
-    _ reference: TensorReference, _ position: Position, by sum: BatchSum? = nil
+    _ reference: TensorReference, _ position: Position, by sum: String? = nil
   ) -> String? {
     debugger.tensors.value(of: reference).map {
       let name = debugger.names.name(of: .cell(reference, position))
-      let sides = [name, sum?.text, Decimals.text($0[position], 4)]
+      let sides = [name, sum, Decimals.text($0[position], 4)]
       return sides.compactMap { $0 }.joined(separator: " = ")
     }
   }
 
+  /// A text that begins with a cell of the input's gradient, which is called `dx` there.
+  private func short(_ text: String) -> String {
+    "dx\(text.drop { $0 != "[" })"
+  }
+
   /// The first few of many numbers.
-  private static func listed(_ values: [Double]) -> String {
-    let shown = values.prefix(4).map { Decimals.text($0, 3) }.joined(separator: "  ")
-    return values.count > 4 ? "\(shown)  … (\(values.count))" : shown
+  private static func listed(_ values: [Double], first count: Int = 4) -> String {
+    let shown = values.prefix(count).map { Decimals.text($0, 3) }.joined(separator: "  ")
+    return values.count > count ? "\(shown)  … (\(values.count))" : shown
   }
 }
 

@@ -25,7 +25,7 @@ extension Question {
   /// - Parameter session: what was asked about: its lab has the cell selected that is meant.
   func hides(_ session: Session) -> Hidden? {
     switch answer {
-    case .number, .words: nil
+    case .number, .words, .cell: nil
     case .sign(let query): Self.cell(query, session)
     case .query("lab.shape"): .shape(nil)
     case .query("lab.parameters"), .query("lab.macs"): .counts

@@ -48,7 +48,8 @@ struct StepsPane {
       ? [title + String(repeating: " ", count: gap) + shape]
       : [title, shape.leftPadded(to: width)]
     let room = width - 4
-    let shown = numbers.columns <= room ? [numbers] : wrapped(numbers, to: room)
+    let shown =
+      numbers.columns <= room ? [numbers].filter { !$0.isEmpty } : wrapped(numbers, to: room)
     return heading.map { ($0, .plain) }
       + shown.map { ("    " + $0, step.isDone ? .accent : .dim) }
   }

@@ -4,11 +4,10 @@ extension Convolution: DerivableLayer {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     let perGroup = inputs[0][1] / groups
     let output = steps.output(channels)
-    return [
-      steps.padding,
-      DerivationStep("cut it into blocks", steps.blocks, .block),
+    return [steps.padding] + steps.windows + [
+      steps.expandedWindows(groups: groups),
       DerivationStep("times the weights", steps.products(perGroup, channels), .products),
-      DerivationStep("sum of each block", output, .sum),
+      DerivationStep("sum of each window", output, .sum),
     ] + (hasBias ? [DerivationStep("plus the bias", output, .output)] : [])
   }
 
@@ -19,8 +18,10 @@ extension Convolution: DerivableLayer {
     let weight = NamedAxes(["u": channels, "d": perGroup], taps)
     return [
       DerivationStep("gradient of the output", steps.output(channels), .outputGradient),
+      steps.expandedGradient(channels),
+      steps.zeros,
       DerivationStep("to the windows, times w", steps.products(perGroup, channels), .shares),
-      DerivationStep("sum over filters, padding cut off", steps.image, .inputGradient),
+      steps.accumulation(of: "their sum over u"),
       DerivationStep("weights: \(steps.sum) of x·gy", weight, .parameterGradient(0)),
     ]
       + (hasBias

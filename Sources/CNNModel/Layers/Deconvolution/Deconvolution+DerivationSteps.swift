@@ -13,8 +13,8 @@ extension Deconvolution: DerivableLayer {
     let arrays = arrays(inputs)
     return [
       DerivationStep("gradient of the output", arrays.output, .outputGradient),
-      DerivationStep("cut into blocks, times w", arrays.products, .shares),
-      DerivationStep("sum of each block", arrays.image, .inputGradient),
+      DerivationStep("cut into windows, times w", arrays.products, .shares),
+      DerivationStep("sum of each window", arrays.image, .inputGradient),
       DerivationStep(
         "weights: sum over m, positions of x·gy", arrays.weight, .parameterGradient(0)),
     ]

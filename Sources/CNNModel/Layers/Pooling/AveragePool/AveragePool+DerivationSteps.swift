@@ -1,11 +1,9 @@
 extension AveragePool: DerivableLayer {
   package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
-    return [
-      steps.padding,
-      DerivationStep("cut it into blocks", steps.blocks, .block),
+    return [steps.padding] + steps.windows + [
       DerivationStep("times the share of each cell", steps.blocks, .products),
-      DerivationStep("sum of each block", steps.pooled, .output),
+      DerivationStep("sum of each window", steps.pooled, .output),
     ]
   }
 
@@ -13,8 +11,9 @@ extension AveragePool: DerivableLayer {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     return [
       DerivationStep("gradient of the output", steps.pooled, .outputGradient),
+      steps.zeros,
       DerivationStep("the same share to each", steps.blocks, .shares),
-      DerivationStep("sum where blocks overlap, padding cut off", steps.image, .inputGradient),
+      steps.accumulation(of: "these"),
     ]
   }
 }

@@ -2,10 +2,8 @@
 extension MaxPool: DerivableLayer {
   package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
-    return [
-      steps.padding,
-      DerivationStep("cut it into blocks", steps.blocks, .block),
-      DerivationStep("the largest of each block, and which one", steps.pooled, .output),
+    return [steps.padding] + steps.windows + [
+      DerivationStep("the largest of each window, and which one", steps.pooled, .output)
     ]
   }
 
@@ -13,8 +11,9 @@ extension MaxPool: DerivableLayer {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     return [
       DerivationStep("gradient of the output", steps.pooled, .outputGradient),
+      steps.zeros,
       DerivationStep("to the winners, 0 to others", steps.blocks, .shares),
-      DerivationStep("sum where blocks overlap, padding cut off", steps.image, .inputGradient),
+      steps.accumulation(of: "these"),
     ]
   }
 }

@@ -21,7 +21,7 @@ struct FamilyTests {
     let terminal = try PseudoTerminal(
       Program.path, environment: Program.environment(term: "xterm-kitty"), columns: 200,
       answers: false)
-    try terminal.wait("the line mode") { $0.text.contains("next: conv1") }
+    try terminal.wait("the line mode") { $0.text.contains("help says what can be typed") }
     #expect(terminal.screen.text.contains("TERM=xterm-256color fits most terminals"))
     terminal.send("quit\n")
     #expect(terminal.waitForEnd() == .status(0))

@@ -2,7 +2,8 @@ import Glibc
 import TestTerminals
 
 /// Measures what a user of a program's screen feels: from key to picture, at rest, while it trains,
-/// inside tmux, over a slow line, on a large screen with a large network; bytes and processor time at rest; start; memory.
+/// inside tmux, over a slow line, on a large screen with a large network; bytes and processor time at
+/// rest; start; memory.
 ///
 /// Not a test: it prints figures. `LatencyHarness .build/release/cnnscope [NAME …]`
 @main

@@ -90,8 +90,10 @@ extension Question {
     let typed = TypedAnswer(typed)
     if case .sign = answer { return typed.sign == solution }
     if case .cell(_, let indices) = answer {
-      let number = number(inCell: session)
-      return typed.names(cell: indices) || number.map { typed.numbers.contains($0) } == true
+      guard typed.cell == nil, let number = number(inCell: session) else {
+        return typed.names(cell: indices)
+      }
+      return typed.numbers.contains { isNear($0, number, typed.halfPlace) }
     }
     if solution == "+" || solution == "-" { return typed.sign == solution }
     if let right = Double(solution) {

@@ -5,10 +5,7 @@ extension BesideView {
   func summary(_ scene: Scene) -> [String]? {
     guard let pair = scene.session.pair else { return nil }
     let row = pair.rows(scene.selection.kind).first { $0.node == scene.selection.node }
-    let places = [pair.places.first, pair.places.second].map {
-      $0.replacing(" · ", with: ", ")
-    }
-    return ["beside: \(places.joined(separator: "; "))"]
+    return ["beside: \(pair.places.first); \(pair.places.second)"]
       + [pair.remark].compactMap(\.self) + (row.map { [Self.words($0, pair)] } ?? [])
   }
 

@@ -43,7 +43,7 @@ struct CurveWords {
         + "accuracy \(Decimals.percent(Double(test.figures.accuracy), 3))"
     }
     let changes = history.changes.map { "changed at step \($0.step): \($0.text)" }
-    return tests + changes + pane.status.map { $0.replacing(" · ", with: ", ") }
+    return tests + changes + pane.status
   }
 }
 

@@ -56,7 +56,10 @@ struct PairedLadderPane {
     let partner = rungs.second.map {
       abbreviatedName(in: pair.second.network, of: $0.node, to: room)
     }
-    let names = ["A \(name)", partner == name ? "B" : "B \(partner ?? "")"]
+    let isSame = rungs.second.map {
+      pair.second.network.nodes[$0.node].name == pair.first.network.nodes[rungs.first.node].name
+    }
+    let names = ["A \(name)", isSame == true ? "B" : "B \(partner ?? "")"]
     for (row, text) in names.enumerated() {
       let place = Rect(x: rect.x, y: rect.y + row, width: columns.name - 1, height: 1)
       if isSelected { canvas.fill(place, with: Cell(" ", .selection)) }

@@ -41,7 +41,7 @@ private let loweredSigns: [Unicode.Scalar: Unicode.Scalar] = [
 
 /// Longer signs come before those that they hold.
 private let spokenSigns: [(sign: String, words: String)] = [
-  (" ✓ equal", ", equal"), (" ✓ exactly", ", exactly"), ("✓ of ", "agrees, of "),
+  (" ∙ ", ", "), (" ✓ equal", ", equal"), (" ✓ exactly", ", exactly"), ("✓ of ", "agrees, of "),
   ("✗ but", "is wrong, but"), ("✓", " agrees "), ("✗", " is wrong "),
   (" × ", " times "), ("×", " by "), (" − ", " minus "), ("−", "-"), ("·", " times "),
   ("÷", " divided by "), ("Σ of", "sum of"), ("Σ", "sum of "), ("√", "root of "),

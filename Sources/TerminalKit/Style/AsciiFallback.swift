@@ -4,8 +4,8 @@
 /// Frames become `+ - |`, arrows `< > ^ v`, a tick `+`, a cross `x`, Greek letters the Latin one of
 /// the field (μ → u, σ → s, Σ → S), braille dots `*`, blocks the ramp `. : = #`; what has no form
 /// is `?`. `∙` stands between the items of a list and is `|`; `·` is `.` where it stands for a cell, and
-/// `*` where it stands between factors, see ``Glyphs/spelled(_:)``. Signs that one character cannot stand for are spelled before where there is room, see
-/// ``Glyphs/spelled(_:)``.
+/// `*` between factors. Signs that one character cannot stand for are spelled before where there is
+/// room, see ``Glyphs/spelled(_:)``.
 public func asciiFallback(for scalar: Unicode.Scalar) -> Unicode.Scalar {
   if scalar.isASCII { return scalar }
   if let form = asciiForms[scalar] { return form }

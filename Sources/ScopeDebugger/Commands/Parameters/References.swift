@@ -30,7 +30,8 @@ package struct TensorName: WordParameter {
   package func value(
     of word: String, in session: Session
   ) throws(UserError) -> TensorReference? {
-    try session.debugger.names.reference(named: word)
+    guard session.hasNetwork else { throw session.needsNetwork(word) }
+    return try session.debugger.names.reference(named: word)
   }
 }
 

@@ -18,7 +18,7 @@ struct LineModeTests {
     let terminal = try lines(["digits8"])
     terminal.send("data digits\ntrain 1000000\n")
     try terminal.wait("the data are there") { $0.text.contains("1437 images") }
-    usleep(300_000)
+    try terminal.wait("it trains") { $0.text.contains("to go, loss") }
     terminal.send("\u{03}")
     try terminal.wait("it is paused") { $0.text.contains("paused; t resumes training") }
     terminal.send("where\n")

@@ -64,6 +64,22 @@ struct LineLessonTests {
     #expect(lines.perform("10").lines.contains { $0.hasPrefix("y[0,3,1] = 10 = ") })
   }
 
+  @Test("An answer that names a cell is no command, though it begins with the name of one")
+  func cells() throws {
+    var lines = try lines()
+    _ = lines.perform("tour 14")
+    while !asksForCell(lines) { _ = lines.perform(">") }
+    #expect(lines.perform("channel 0, row 0, column 9").complaint == "")
+    let feedback = lines.explorer.lesson?.feedback
+    #expect(feedback?.isEmpty == false)
+    _ = lines.perform("channel 0")
+    #expect(lines.explorer.lesson?.feedback == feedback)
+  }
+
+  private func asksForCell(_ lines: LineExplorer) -> Bool {
+    if case .cell? = lines.explorer.lesson?.question?.answer { true } else { false }
+  }
+
   @Test("A shape that is asked for is given away neither by arithmetic nor by counts")
   func hiddenShape() throws {
     var lines = try lines()

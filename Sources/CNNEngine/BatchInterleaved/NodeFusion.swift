@@ -11,7 +11,8 @@ struct NodeFusion {
   var overwritesInput = false
   /// Whether the input gradient overwrites the output gradient.
   var overwritesGradient = false
-  /// The rectifier of the next layer, which this batch normalization applies.
+  /// The rectifier of the next layer, which this batch normalization applies. Its values are read
+  /// again in the backward pass: they say where the gradient passes.
   var rectifier: ElementFunction?
   /// Whether the function is applied by the layer before.
   var isApplied = false

@@ -1,3 +1,10 @@
+extension Question {
+  /// Whether a text names a cell by its row and column in words, as no command does.
+  package static func isRowAndColumn(_ text: String) -> Bool {
+    TypedAnswer.namedCell(TypedAnswer(text).text[...]) != nil
+  }
+}
+
 /// A cell that is named by its indices, as readers write them.
 extension TypedAnswer {
   /// The indices of the cell that it names, rows before columns: `[1,2]`, `(1, 2)`, `1,2`, `1 2`,
@@ -34,7 +41,7 @@ extension TypedAnswer {
   ]
 
   /// `row 1, column 2` in any order, and perhaps a channel.
-  private static func namedCell(_ text: Substring) -> [Int]? {
+  fileprivate static func namedCell(_ text: Substring) -> [Int]? {
     let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.flatMap(wordAndNumber)
     let indices = axes.map { names in
       zip(words, words.dropFirst()).first { names.contains($0.0) }.flatMap { Int($0.1) }

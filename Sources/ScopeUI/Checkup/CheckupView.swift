@@ -87,7 +87,8 @@ extension CheckupView: PlayingView {
 
 extension CheckupView {
   func summary(_ scene: Scene) -> [String]? {
-    ["checkup of \(heading): \(CheckupLines.counts(answers))"]
+    let counts = answers.isEmpty ? "nothing is answered yet" : CheckupLines.counts(answers)
+    return ["checkup of \(heading): \(counts)"]
       + answers.dropFirst(row).prefix(1).map { "question \(row + 1): \(CheckupLines.words($0))" }
   }
 

@@ -43,10 +43,11 @@ struct MapWords {
   /// `, map 3 of 16`; of kernels `, kernel 3←1, map 19 of 96`.
   private var place: String {
     guard let maps = scene.shared.maps, maps.count > 1 else { return "" }
-    let kernel = maps[selection.channel].title
+    let channel = min(selection.channel, maps.count - 1)
+    let kernel = maps[channel].title
     let title = kernel.contains("←") ? ", kernel \(kernel)" : ""
     let slice = scene.shared.hasSlices ? ", slice \(selection.slice)" : ""
-    return "\(title), map \(selection.channel) of \(maps.count)\(slice)"
+    return "\(title), map \(channel) of \(maps.count)\(slice)"
   }
 
   private func size(_ map: FeatureMaps.Map) -> String {

@@ -144,7 +144,12 @@ extension DeadView: PlayingView {
 
 extension DeadView {
   func summary(_ scene: Scene) -> [String]? {
-    let count = faults.isEmpty ? "no channel has a fault" : "\(faults.count) channels have a fault"
+    let count =
+      switch faults.count {
+      case 0: "no channel has a fault"
+      case 1: "one channel has a fault"
+      case let count: "\(count) channels have a fault"
+      }
     let heading = "dead: \(search.done) samples of \(search.data.name), \(count)"
     return [heading] + faults.dropFirst(selected).prefix(1).map { "selected: \($0.line)" }
   }

@@ -11,15 +11,18 @@ package struct Recovery: Sendable {
   /// How many steps were trained when it was looked at last.
   private var steps = 0
 
+  /// How long training may go on without being kept.
+  package static let interval = Duration.seconds(20)
+
   package init(_ folder: RecoveryFolder) { self.folder = folder }
 
   /// Whether there was training since it was looked at last.
-  func isBehind(_ session: Session) -> Bool { session.trained.steps != steps }
+  package func isBehind(_ session: Session) -> Bool { session.trained.steps != steps }
 
   /// Keeps what no file holds, and forgets what one does.
   ///
   /// - Returns: where it is, in words; `nil` where there is nothing to keep.
-  mutating func keep(_ session: Session) -> String? {
+  package mutating func keep(_ session: Session) -> String? {
     steps = session.trained.steps
     removeResumed(session)
     guard session.hasUnsavedTraining, let checkpoint = session.checkpoint,

@@ -117,7 +117,7 @@ enum GradeDirection: String, CaseIterable, Hashable, Sendable {
 extension GradeView {
   func summary(_ scene: Scene) -> [String]? {
     let wrong = state.rows.count { $0.array.isWrong }
-    let count = wrong == 0 ? "all right" : "\(wrong) of \(state.rows.count) arrays are wrong"
+    let count = wrong == 0 ? "all right" : "wrong arrays: \(wrong) of \(state.rows.count)"
     let cell = state.isInMap ? state.terms.prefix(1) : []
     return ["grading \(subject ?? ""): \(count)"] + (state.array.map { [words($0)] } ?? []) + cell
   }

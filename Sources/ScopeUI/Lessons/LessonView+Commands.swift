@@ -32,7 +32,7 @@ extension LessonView {
       answer: { Reply(LessonText($0).page(columns: max(20, $0.size.columns - 4))) }),
     Command(
       "answer", Text("TEXT", "an answer", example: "6x28x28").optional,
-      help: "answer the pending question: a number, a shape, a sign",
+      help: "answer the pending question: a number, a shape, a sign, a cell",
       refusal: { explorer in
         explorer.views.waitsForAnswer ? nil : "no question is pending"
       },

@@ -1,7 +1,7 @@
 import ScopeDebugger
 
 /// A text without the signs that are not read aloud: `6×28×28` is `6 by 28 by 28`, `3 · 4` is `3 times
-/// 4`, and marks of agreement are words. What can be typed stays as it is.
+/// 4`, and marks of agreement are words. Text of ASCII characters stays as it is.
 func inWords(_ text: String) -> String {
   guard !text.utf8.allSatisfy({ $0 < 0x80 }) || text.contains("  ") else { return text }
   // A sum that is right needs no word for it.

@@ -31,9 +31,10 @@ package struct LineExplorer: Sendable {
   package var greeting: [String] {
     let session = explorer.session
     let opened =
-      session.hasNetwork ? "\(session.network.title) on \(session.debugger.setup.input.name)." : ""
+      session.hasNetwork
+      ? " \(session.network.title) on \(session.debugger.setup.input.name)." : ":"
     return [
-      "cnnscope \(opened) tour begins the tour, help says what can be typed, quit leaves."
+      "cnnscope\(opened) tour begins the tour, help says what can be typed, quit leaves."
     ] + explorer.views.summary(explorer.scene).map { inWords($0) }
   }
 

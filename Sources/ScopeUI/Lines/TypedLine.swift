@@ -21,7 +21,9 @@ enum TypedLine: Hashable, Sendable {
     guard !plain.isEmpty, !plain.hasPrefix("#") else { return nil }
     let words = plain.split(separator: " ", maxSplits: 1).map(String.init)
     let word = Self.reading(words[0], explorer) ?? Self.keys[words[0].lowercased()] ?? words[0]
-    let isAnswer = explorer.views.waitsForAnswer && !Self.isCommand(word, explorer)
+    let isAnswer =
+      explorer.views.waitsForAnswer
+      && (Question.isRowAndColumn(plain) || !Self.isCommand(word, explorer))
     let command = ([word] + words.dropFirst()).joined(separator: " ")
     self = .command(isAnswer ? "answer \(plain)" : Self.alone(command, explorer) ?? command)
   }

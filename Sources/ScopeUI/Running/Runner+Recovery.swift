@@ -4,9 +4,6 @@ import TerminalKit
 
 /// Keeps unsaved training, now and then and when the program is ended from outside.
 extension Runner {
-  /// How long training may go on without being kept.
-  private static let recoveryInterval = Duration.seconds(20)
-
   /// The work of another thread that keeps a training.
   struct RecoveryWork {
     private let task: BackgroundTask<(recovery: Recovery, line: String?)>
@@ -31,7 +28,7 @@ extension Runner {
       noteForCrash?(result.line ?? "")
     }
     let now = clock.now
-    guard let wake, let recovery, now - recovered >= Self.recoveryInterval,
+    guard let wake, let recovery, now - recovered >= Recovery.interval,
       recovery.isBehind(explorer.session)
     else { return }
     recovered = now
@@ -44,7 +41,7 @@ extension Runner {
     guard wake != nil, recoveryWork == nil, recovery?.isBehind(explorer.session) == true else {
       return nil
     }
-    return milliseconds(until: recovered + Self.recoveryInterval)
+    return milliseconds(until: recovered + Recovery.interval)
   }
 
   /// Decides what is to become of the kept training when the program ends.

@@ -13,6 +13,8 @@ struct NameParts {
 
   private let parts: [Part]
   private let grain: Grain
+  /// Each part is tried beside each of the others, so that more would take too long for a screen.
+  private static let mostParts = 100
 
   init(_ name: String, _ grain: Grain) {
     self.grain = grain
@@ -22,9 +24,12 @@ struct NameParts {
   /// The name with parts left out: kept are first those that tell it from the others, then what a
   /// number counts, the beginning of the last word of its path, and the rest from there on backwards.
   ///
-  /// - Returns: `nil` for a name without at least three parts, and where the last of them has no room.
+  /// - Returns: `nil` for a name without at least three parts or with very many, and where the last of
+  ///   them has no room.
   func abbreviated(to columns: Int, beside others: [[UInt8]]) -> String? {
-    guard parts.count > 2, text([head]).columns <= columns else { return nil }
+    guard (3...Self.mostParts).contains(parts.count), text([head]).columns <= columns else {
+      return nil
+    }
     let (telling, confused) = telling([head], columns, others)
     guard confused > 0 else { return text(filled(telling, columns)) }
     let other = self.telling([], columns, others)

@@ -22,11 +22,12 @@ enum Interrupt {
 
   /// Makes Ctrl-C a request to end the current work.
   static func watch() {
-    flag = 0
+    // A signal that asks the program to end holds for all that it does.
+    if !isTermination { flag = 0 }
     // It must exist before the handler uses it, which must not allocate.
     _ = cancellation.isCancelled
     signal(SIGINT) { _ in
-      Interrupt.flag = sig_atomic_t(SIGINT)
+      if !Interrupt.isTermination { Interrupt.flag = sig_atomic_t(SIGINT) }
       Interrupt.cancellation.cancel()
       signal(SIGINT, SIG_DFL)
     }
@@ -54,7 +55,7 @@ enum Interrupt {
     let isIgnored = unsafeBitCast(former.__sigaction_handler.sa_handler, to: Int.self) == 1
     guard !isIgnored else { return }
     signal(number) { number in
-      if Interrupt.flag == 0 { Interrupt.flag = sig_atomic_t(number) }
+      if !Interrupt.isTermination { Interrupt.flag = sig_atomic_t(number) }
       Interrupt.cancellation.cancel()
       // Messages to the closed pipe may follow before the work is saved.
       if number != SIGPIPE { signal(number, SIG_DFL) }

@@ -12,9 +12,15 @@ struct LineInput {
     case end
   }
 
+  /// Longer lines are divided.
+  private static let longest = 1 << 20
+
   mutating func next() -> Outcome {
+    var searched = 0
     while true {
-      if let end = buffer.firstIndex(of: 10) { return .line(take(end, skipping: 1)) }
+      if let end = buffer[searched...].firstIndex(of: 10) { return .line(take(end, skipping: 1)) }
+      if buffer.count >= Self.longest { return .line(take(buffer.count, skipping: 0)) }
+      searched = buffer.count
       guard Self.waitForInput() else {
         buffer = []
         return .interrupted

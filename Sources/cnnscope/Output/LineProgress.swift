@@ -1,20 +1,30 @@
 import Glibc
 import NumberText
 import ScopeDebugger
+import ScopeUI
 import Synchronization
 
-/// How far a run is, in a sentence now and then, for those who hear it; Ctrl-C stops the run.
+/// How far a run is, in a sentence now and then, for those who hear it; Ctrl-C stops the run. Unsaved
+/// training is kept meanwhile.
 final class LineProgress: Sendable {
-  private struct State {
+  fileprivate struct State {
+    var recovery: Recovery?
+    var kept = ContinuousClock.now
     var looked = ContinuousClock.now
-    var said = ContinuousClock.now
+    /// When the last sentence was said; the first one comes after a second.
+    var said = ContinuousClock.now - LineProgress.silence + .seconds(1)
     var isRunning = false
     var isTraining = false
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   /// The time from one look at a run to the next, and from one sentence to the next.
   private static let (interval, silence) = (Duration.milliseconds(100), Duration.seconds(10))
+
+  init(_ recovery: Recovery?) { state = Mutex(State(recovery: recovery)) }
+
+  /// The files of unsaved training, after the run.
+  var recovery: Recovery? { state.withLock { $0.recovery } }
 
   var watch: RunWatch {
     RunWatch(
@@ -28,6 +38,7 @@ final class LineProgress: Sendable {
   private func show(_ session: Session) {
     let isDue = state.withLock { state in
       state.looked = .now
+      state.keep(session)
       (state.isRunning, state.isTraining) = (session.isRunning, session.isTraining)
       guard ContinuousClock.now - state.said > Self.silence else { return false }
       state.said = .now
@@ -60,5 +71,14 @@ final class LineProgress: Sendable {
   /// How often a result is looked for after an interrupt, 2 ms apart.
   private var patience: Int {
     state.withLock { $0.isTraining ? .max : $0.isRunning ? 1500 : 40 }
+  }
+}
+
+extension LineProgress.State {
+  /// Keeps unsaved training when it is time.
+  fileprivate mutating func keep(_ session: Session) {
+    guard .now - kept >= Recovery.interval, recovery?.isBehind(session) == true else { return }
+    _ = recovery?.keep(session)
+    kept = .now
   }
 }

@@ -19,8 +19,8 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
 
       If standard input is not a terminal, commands are read from it as by cnnscope repl. \
       With --plain there is no screen: commands and keys are typed in lines, and what they show is \
-      said in sentences, for screen readers; describe says more of it, tour begins the tour. So it is \
-      where the terminal cannot position the cursor (TERM=dumb).
+      said in sentences, for screen readers; describe says more of it, tour begins the tour. The same \
+      happens where the terminal cannot position the cursor (TERM=dumb).
       """)
 
   @OptionGroup var subject: SubjectOptions

@@ -62,8 +62,8 @@ struct LineMode {
     reading line: String,
     _ work: @escaping @Sendable (inout LineExplorer, RunWatch) -> LineReply
   ) -> LineReply {
-    let progress = LineProgress()
-    var reply = LineReply(complaint: "stopped \(line); nothing was changed")
+    let progress = LineProgress(recovery)
+    var reply = LineReply(complaint: "stopped \(line); the network is as it was")
     Interrupt.watchTermination {
       let task = BackgroundTask<(explorer: LineExplorer, reply: LineReply)>(
         { [explorer] in
@@ -73,6 +73,7 @@ struct LineMode {
         }, finished: {})
       guard let result = progress.wait(for: { task.result }) else { return task.cancel() }
       (explorer, reply) = result
+      recovery = progress.recovery
     }
     return reply
   }

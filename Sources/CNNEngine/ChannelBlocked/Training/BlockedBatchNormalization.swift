@@ -6,8 +6,6 @@ struct BlockedBatchNormalization: InterleavedLayer {
   let layer: InterleavedBatchNormalization
   let setup: BlockedSetup
 
-  // Of a rectifier, the values say where the gradient passes; the layer that applies it has no other
-  // reader than the rectifier, so that nobody asks here whether its output may be overwritten.
   var readsOutputBack: Bool { false }
 
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {

@@ -68,6 +68,19 @@ struct TrainingTests {
     if budget == 0 { #expect(debugger.history.memory.checkpoints == 1) }
   }
 
+  @Test("The latest loss is this step's, or the one before it, also where a branch begins")
+  func latestLoss() throws {
+    var session = try Session(network: "digits8", input: "digits:42")
+    #expect(session.debugger.history.latestPoint == nil)
+    try perform(["data digits", "batch 16", "train 3"], on: &session)
+    let losses = session.debugger.history.curve
+    #expect(session.debugger.history.latestPoint == losses[2])
+    try perform(["goto 1", "rate 0.5", "step"], on: &session)
+    #expect(session.debugger.step == 2)
+    #expect(session.debugger.history.lastPoint == nil)
+    #expect(session.debugger.history.latestPoint == losses[1])
+  }
+
   @Test("Settings changed while it runs branch; the old way stays to be seen and to go")
   func branches() throws {
     var session = try Session(network: "digits8", input: "digits:42")

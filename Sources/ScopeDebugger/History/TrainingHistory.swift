@@ -9,9 +9,15 @@ package struct TrainingHistory: Sendable {
   package var curve: [CurvePoint] { timeline.curve(timeline.past) }
 
   /// This step's point of the curve, once its loss is known.
-  package var lastPoint: CurvePoint? {
-    let (branch, step) = (timeline.current.branch, timeline.step)
-    return timeline.curve([.init(branch: branch, steps: step...step)]).first
+  package var lastPoint: CurvePoint? { point(of: timeline.current) }
+
+  /// The latest loss on the way to here: this step's, or the one of the step before it.
+  package var latestPoint: CurvePoint? {
+    lastPoint ?? timeline.parent(of: timeline.current).flatMap(point)
+  }
+
+  private func point(of place: Timeline.Place) -> CurvePoint? {
+    timeline.curve([.init(branch: place.branch, steps: place.step...place.step)]).first
   }
 
   /// The curve of the steps that were done after this one and will be done again.

@@ -48,10 +48,14 @@ final class LineProgress: Sendable {
   }
 
   private static func sentence(_ session: Session) -> String {
-    if let (done, total) = session.evaluationProgress { return "tested \(done) of \(total)" }
-    let left = session.stepsLeft.map { ", \($0) to go" } ?? ""
-    let loss = session.debugger.history.lastPoint.map { ", loss \(Decimals.text($0.loss, 4))" }
-    return "step \(session.debugger.step)\(left)\(loss ?? ""); Ctrl-C stops"
+    let left = session.stepsLeft
+    // The tests within a training are short.
+    if left == nil, let (done, total) = session.evaluationProgress {
+      return "tested \(done) of \(total)"
+    }
+    let steps = left.map { ", \($0) to go" } ?? ""
+    let loss = session.debugger.history.latestPoint.map { ", loss \(Decimals.text($0.loss, 4))" }
+    return "step \(session.debugger.step)\(steps)\(loss ?? ""); Ctrl-C stops"
   }
 
   /// Waits for something; after an interrupt for a run that stops between two phases, but not long

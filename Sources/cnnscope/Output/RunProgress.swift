@@ -42,7 +42,7 @@ final class RunProgress: Sendable {
         return Self.show(session.pieces - state.first, of: 0, "phases", &state)
       }
       let total = max(state.total, left)
-      let loss = session.debugger.history.lastPoint.map { ", loss \(Decimals.text($0.loss, 4))" }
+      let loss = session.debugger.history.latestPoint.map { ", loss \(Decimals.text($0.loss, 4))" }
       Self.show(total - left, of: total, "steps\(loss ?? "")", &state)
     }
   }

@@ -27,16 +27,18 @@ struct LineMode {
 
   /// Reads lines until one of them leaves, or to the end of input, which keeps unsaved training.
   mutating func run() {
+    var reply = LineReply()
     while !explorer.hasQuit, !Interrupt.isTermination {
-      switch nextLine() {
-      case .line(let line): say(done(reading: line) { $0.perform(line, watch: $1) })
-      case .interrupted where Interrupt.isTermination: break
+      switch nextLine(after: reply) {
+      case .line(let line): reply = done(reading: line) { $0.perform(line, watch: $1) }
+      case .interrupted where Interrupt.isTermination: return leave()
       case .interrupted:
         write("\n")
-        say(explorer.interrupt())
+        reply = explorer.interrupt()
       case .end: return leave()
       }
     }
+    say(reply)
     leave()
   }
 
@@ -46,10 +48,11 @@ struct LineMode {
     if let kept { StandardError.say(kept) }
   }
 
-  private mutating func nextLine() -> LineInput.Outcome {
+  private mutating func nextLine(after reply: LineReply) -> LineInput.Outcome {
     var outcome = LineInput.Outcome.end
     Interrupt.watchTermination {
-      // A signal that comes after the prompt must be seen.
+      // A signal that answers what is read here must be seen.
+      say(reply)
       if isTyped { write("> ") }
       outcome = input.next()
     }

@@ -58,6 +58,40 @@ struct BatchStepTests {
     #expect(begun.forward[2].isDone && !begun.backward[1].isDone && !begun.backward[2].isDone)
   }
 
+  @Test("The output of a transposed convolution begins with 0, and each input cell adds to it")
+  func scattering() throws {
+    let lines = [
+      "net input 2x3x3; deconv 2 3x3 stride 2 pad 1; flatten; linear 2", "restart 0",
+      "finish",
+    ]
+    let session = try session(lines)
+    let steps = try steps("deconv1[1,1,1]", session).forward
+    #expect(
+      steps.map { "\($0.title) \($0.array.text(channelsLast: true))" } == [
+        "keep the input (m, h, w, d) = 1×3×3×2", "y = 0 (m, oh, ow, u) = 1×7×7×2",
+        "each cell times the kernel (m, h, w, fh, fw, d, u) = 1×3×3×3×3×2×2",
+        "y[window] += their sum over d, unpadded (m, oh, ow, u) = 1×5×5×2",
+        "plus the bias (m, oh, ow, u) = 1×5×5×2",
+      ])
+    // Cell 1,1 is cell 2,2 with the padding: four cells of the input reach it, by the kernel's corners.
+    func value(_ reference: TensorReference, _ place: Position) throws -> Double {
+      Double(try #require(session.debugger.tensors.value(of: reference))[place])
+    }
+    var parts: [Double] = []
+    for (row, column) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+      parts.append(
+        try (0..<2).reduce(0) {
+          let weight: Position = [$1, 1, 2 - 2 * row, 2 - 2 * column]
+          return $0 + (try value(.init(0, .activation), [0, $1, row, column]))
+            * (try value(.init(1, .parameter(0)), weight))
+        })
+    }
+    let signs = parts.prefix(3).map { ($0 < 0 ? " - " : " + ") + Decimals.text($0.magnitude, 4) }
+    let sum = Decimals.text(parts.reduce(0, +), 4)
+    #expect(steps[3].numbers == "0\(signs.joined()) + … (4) = \(sum)")
+    #expect(steps[1].isDone && steps[1].numbers.isEmpty)
+  }
+
   @Test("A transposed convolution gathers its gradient, and adds to no zeros")
   func gathering() throws {
     let lines = [
@@ -72,8 +106,8 @@ struct BatchStepTests {
   func groups() throws {
     let lines = ["net input 4x8x8; conv 8 3x3 groups 2; flatten; linear 2", "restart 0", "finish"]
     let step = try steps("conv1[2,3,3]", try session(lines)).forward[3]
-    #expect(step.title == "reshape: d in 2 groups, u")
-    #expect(step.array.text(channelsLast: false) == "(m, u, d, oh, ow, fh, fw) = 1×2×2×6×6×3×3")
+    #expect(step.title == "reshape: d in 2 groups, each repeated for its 4 filters")
+    #expect(step.array.text(channelsLast: false) == "(m, u, d, oh, ow, fh, fw) = 1×8×2×6×6×3×3")
   }
 
   @Test("Pooling slices windows and adds to zeros as well, and dX has the padding first")
@@ -89,7 +123,7 @@ struct BatchStepTests {
       ])
     let backward = steps.backward.map { "\($0.title) \($0.array.text(channelsLast: true))" }
     #expect(backward[1] == "dX = 0 (m, h, w, d) = 1×6×6×1")
-    #expect(backward[3] == "dX[window] += these, unpadded (m, h, w, d) = 1×4×4×1")
+    #expect(backward[3] == "dX[window] += its shares, unpadded (m, h, w, d) = 1×4×4×1")
   }
 
   @Test("dX begins with 0, and each window that covers a cell adds to it")

@@ -17,7 +17,8 @@ public struct DerivationStep: Hashable, Sendable {
   public enum Outcome: Hashable, Sendable {
     /// The input cells that an output cell reads.
     case block
-    /// The array of the step before: its axes in another order, or with further axes of length 1.
+    /// The array of the step before: its axes in another order, with further axes of length 1, or with
+    /// cells repeated along one.
     case rearranged
     /// Zeros, to which the steps after it add.
     case zeros

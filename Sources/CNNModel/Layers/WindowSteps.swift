@@ -26,12 +26,18 @@ struct WindowSteps {
     ]
   }
 
-  /// The windows with an axis along which the weights of all filters lie; in groups, each has the
-  /// channels of its own.
-  func expandedWindows(groups: Int) -> DerivationStep {
-    DerivationStep(
-      groups == 1 ? "expand_dims: u of length 1" : "reshape: d in \(groups) groups, u",
-      products(input[1] / groups, groups), .rearranged)
+  /// The windows with an axis along which the weights of all filters lie; in groups, each filter has
+  /// the channels of its own group.
+  func expandedWindows(groups: Int, filters: Int) -> DerivationStep {
+    guard groups > 1 else {
+      return DerivationStep("expand_dims: u of length 1", products(input[1], 1), .rearranged)
+    }
+    let each = filters / groups
+    let repetition =
+      each == 1 ? "each for one filter" : "each repeated for its \(each) filters"
+    return DerivationStep(
+      "reshape: d in \(groups) groups, \(repetition)", products(input[1] / groups, filters),
+      .rearranged)
   }
 
   /// The gradient of the output with an axis for each of those of a window.

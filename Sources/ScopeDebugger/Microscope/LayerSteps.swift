@@ -126,12 +126,12 @@ private struct StepNumbers {
 
   private var activation: NumberReference { .cell(TensorReference(node, .activation), cell) }
 
-  /// - Parameter addsUp: whether the gradient of the input begins with zeros, to which each window adds.
+  /// - Parameter addsUp: whether the pass begins with zeros, to which each window adds.
   private func numbers(_ outcome: DerivationStep.Outcome, addsUp: Bool) -> String? {
     switch outcome {
     case .block: return block
     case .products: return forward { $0.read == nil ? nil : $0.value }
-    case .sum: return (addends.map { sum($0.filter { $0.read != nil }) })
+    case .sum: return addends.map { sum($0.filter { $0.read != nil }, addsUp: addsUp) }
     case .output: return stored(TensorReference(node, .activation), cell)
     case .outputGradient: return stored(TensorReference(node, .gradient), cell)
     case .shares: return shares
@@ -170,8 +170,11 @@ private struct StepNumbers {
     return Self.listed(addends.compactMap(value))
   }
 
-  private func sum(_ addends: [Addend]) -> String {
+  private func sum(_ addends: [Addend], addsUp: Bool) -> String {
     let sum = addends.reduce(0) { $0 + $1.value }
+    if addsUp, let windows = WindowSum(addends) {
+      return "\(windows.text) = \(Decimals.text(sum, 4))"
+    }
     return "Σ of \(addends.count) = \(Decimals.text(sum, 4))"
   }
 

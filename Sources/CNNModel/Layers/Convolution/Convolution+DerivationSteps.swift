@@ -5,7 +5,7 @@ extension Convolution: DerivableLayer {
     let perGroup = inputs[0][1] / groups
     let output = steps.output(channels)
     return [steps.padding] + steps.windows + [
-      steps.expandedWindows(groups: groups),
+      steps.expandedWindows(groups: groups, filters: channels),
       DerivationStep("times the weights", steps.products(perGroup, channels), .products),
       DerivationStep("sum of each window", output, .sum),
     ] + (hasBias ? [DerivationStep("plus the bias", output, .output)] : [])

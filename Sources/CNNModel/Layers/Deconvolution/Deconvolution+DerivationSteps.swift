@@ -4,8 +4,11 @@ extension Deconvolution: DerivableLayer {
     let arrays = arrays(inputs)
     return [
       DerivationStep("keep the input", arrays.image, .block),
+      DerivationStep("y = 0", arrays.padded, .zeros),
       DerivationStep("each cell times the kernel", arrays.products, .products),
-      DerivationStep("sum where they overlap, padding cut off", arrays.output, .sum),
+      DerivationStep(
+        "y[window] += their sum over d" + (arrays.padded == arrays.output ? "" : ", unpadded"),
+        arrays.output, .sum),
     ] + (hasBias ? [DerivationStep("plus the bias", arrays.output, .output)] : [])
   }
 
@@ -26,20 +29,26 @@ extension Deconvolution: DerivableLayer {
         : [])
   }
 
-  private func arrays(
-    _ inputs: [Shape]
-  ) -> (image: NamedAxes, products: NamedAxes, output: NamedAxes, weight: NamedAxes) {
+  /// The arrays of the steps; the output is `padded` before its padding is cut off.
+  private struct Arrays {
+    let image, products, padded, output, weight: NamedAxes
+  }
+
+  private func arrays(_ inputs: [Shape]) -> Arrays {
     let input = inputs[0]
     let window = geometry(inputs).window
     let inner = channels / groups
     let (image, taps) = (
       NamedAxes.spatial(window.outputs), NamedAxes.spatial(window.kernel, of: "f")
     )
-    return (
-      .init(["m": input[0], "d": input[1]], image),
-      .init(["m": input[0], "d": input[1], "u": inner], image + taps),
-      .init(["m": input[0], "u": channels], NamedAxes.spatial(window.extents, of: "o")),
-      .init(["d": input[1], "u": inner], taps)
-    )
+    let padded = window.axes.map { $0.extent + $0.before + $0.after }
+    func output(_ extents: [Int]) -> NamedAxes {
+      .init(["m": input[0], "u": channels], NamedAxes.spatial(extents, of: "o"))
+    }
+    return Arrays(
+      image: .init(["m": input[0], "d": input[1]], image),
+      products: .init(["m": input[0], "d": input[1], "u": inner], image + taps),
+      padded: output(padded), output: output(window.extents),
+      weight: .init(["d": input[1], "u": inner], taps))
   }
 }

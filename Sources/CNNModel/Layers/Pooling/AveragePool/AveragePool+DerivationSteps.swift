@@ -12,8 +12,8 @@ extension AveragePool: DerivableLayer {
     return [
       DerivationStep("gradient of the output", steps.pooled, .outputGradient),
       steps.zeros,
-      DerivationStep("the same share to each", steps.blocks, .shares),
-      steps.accumulation(of: "these"),
+      DerivationStep("to each cell of the window the same share", steps.blocks, .shares),
+      steps.accumulation(of: "its shares"),
     ]
   }
 }

@@ -12,8 +12,8 @@ extension MaxPool: DerivableLayer {
     return [
       DerivationStep("gradient of the output", steps.pooled, .outputGradient),
       steps.zeros,
-      DerivationStep("to the winners, 0 to others", steps.blocks, .shares),
-      steps.accumulation(of: "these"),
+      DerivationStep("to the largest of the window, 0 to the others", steps.blocks, .shares),
+      steps.accumulation(of: "its shares"),
     ]
   }
 }

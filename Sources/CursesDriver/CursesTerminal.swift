@@ -21,9 +21,8 @@ package struct CursesTerminal: Terminal, ~Copyable {
   var graphics: Graphics?
   /// Whether pictures are shown in place of heat.
   var isPictured = false
-  /// How many status reports come until the question for graphics must have been answered; nil when
-  /// it was not asked.
-  var graphicsReply: Int?
+  /// The question for graphics; nil when it was not asked, or was answered.
+  var question: GraphicsQuestion?
   /// What is to be reported before anything else.
   var events: [Event] = []
   /// The rows on the screen; empty where they are not known.
@@ -73,8 +72,10 @@ package struct CursesTerminal: Terminal, ~Copyable {
 
   package mutating func nextEvent(timeout milliseconds: Int?) -> Event {
     if !events.isEmpty { return events.removeFirst() }
-    let event = input.next(timeout: milliseconds)
+    let patience = question.map { min($0.timeLeft, milliseconds ?? .max) }
+    let event = input.next(timeout: patience ?? milliseconds)
     for answer in input.takeAnswers() { take(answer) }
+    endSilence()
     switch event {
     case .resize, .resumed:
       size = EventQueue.currentSize()

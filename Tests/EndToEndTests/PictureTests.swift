@@ -71,7 +71,7 @@ struct PictureTests {
     terminal.settle(300)
     let graphics = terminal.screen.graphics
     #expect(Set(ids(graphics, "a=d")) == Set(ids(graphics, "a=T")))
-    #expect(!graphics.contains { $0.contains("a=q") })
+    #expect(graphics[0] == "i=31,s=1,v=1,a=q,t=d,f=24;AAAA", "it is asked before")
     terminal.send("q")
     try terminal.wait("the picture is back") { $0.graphics.count > graphics.count }
     terminal.send("q")
@@ -81,14 +81,27 @@ struct PictureTests {
     #expect(Set(ids(all, "a=d")) == Set(ids(all, "a=T")))
   }
 
-  @Test("A terminal that does not answer the question gets cells")
-  func refused() throws {
+  @Test("A terminal without the protocol gets cells", arguments: ["auto", "kitty"])
+  func refused(mode: String) throws {
     let terminal = try Program.explorer()
-    terminal.send(":set pictures auto\r")
+    terminal.send(":set pictures \(mode)\r")
     try terminal.wait("it is said") { $0.text.contains("this terminal shows no pictures") }
     terminal.settle(200)
     #expect(!terminal.screen.graphics.contains { $0.contains("a=T") })
     #expect(terminal.screen.text.contains("▀"))
+    terminal.send("q")
+    #expect(terminal.waitForEnd() == .status(0))
+    terminal.expectRestored()
+  }
+
+  @Test("A terminal that answers nothing is not waited for long, and no key is lost meanwhile")
+  func silent() throws {
+    let terminal = try Program.explorer(answers: false)
+    terminal.send(":set pictures kitty\rs:rate\r")
+    try terminal.wait("the keys are done") { $0.text.contains("optimizer") }
+    #expect(terminal.screen.text.contains("MAPS ─conv1"))
+    try terminal.wait("it is said") { $0.text.contains("this terminal does not answer") }
+    #expect(!terminal.screen.graphics.contains { $0.contains("a=T") })
     terminal.send("q")
     #expect(terminal.waitForEnd() == .status(0))
     terminal.expectRestored()

@@ -64,6 +64,17 @@ struct NewsTests {
     }
   }
 
+  @Test("News that cover rows of a lesson go with the next key")
+  func overLesson() throws {
+    var player = try player()
+    try player.open(lesson: "tour")
+    let long = "type \":lab colour red\"\nkeys \"<Enter>\""
+    let covered = try player.screen(after: long).text
+    try #require(covered.contains("image, pass, dx-rotated"), "\(covered)")
+    let after = try player.screen(after: #"keys "<Up>""#).text
+    #expect(!after.contains("dx-rotated") && after.contains("y[0,1,2] = 27"), "\(after)")
+  }
+
   @Test("A confusion matrix of another step says of which")
   func otherStep() throws {
     var player = try player("digits8")

@@ -30,7 +30,7 @@ extension Explorer {
       withoutOldNews { $0.point(mouse) }
     case .mouse: break
     case .background(let background): shared.notice(background)
-    case .pictures(let areShown): shared.notice(arePicturesShown: areShown)
+    case .pictures(let answer): shared.notice(answer)
     }
     return shared.takeEffects()
   }
@@ -39,8 +39,12 @@ extension Explorer {
   private mutating func withoutOldNews(_ act: (inout Explorer) -> Void) {
     let (count, before) = (shared.news.count, NewsSubject(self))
     act(&self)
-    shared.news.forgetOutdated(since: count, before, NewsSubject(self))
+    shared.news.forgetOutdated(
+      since: count, before, NewsSubject(self), isInTheWay: areNewsOverLesson)
   }
+
+  /// Whether news cover rows of a lesson and of what it speaks of.
+  var areNewsOverLesson: Bool { lesson != nil && NewsPane(self).rowCount > 1 }
 
   private mutating func paste(_ text: String) -> Bool {
     views[views.all.count - 1].paste(text)
@@ -119,10 +123,17 @@ extension Explorer {
 
 extension SharedState {
   /// Handles what came of the wish for pictures.
-  fileprivate mutating func notice(arePicturesShown: Bool) {
-    preferences.arePicturesShown = arePicturesShown
-    guard !arePicturesShown else { return news.say("maps are shown as pictures") }
-    news.say("this terminal shows no pictures by kitty's protocol; maps stay cells", .warning)
+  fileprivate mutating func notice(_ answer: PictureAnswer) {
+    preferences.arePicturesShown = answer == .shown
+    switch answer {
+    case .shown: news.say("maps are shown as pictures")
+    case .absent:
+      news.say("this terminal shows no pictures by kitty's protocol; maps stay cells", .warning)
+    case .silence:
+      news.say(
+        "this terminal does not answer whether it shows pictures by kitty's protocol; maps stay cells",
+        .warning)
+    }
   }
 
   /// Handles the terminal's report of its background.

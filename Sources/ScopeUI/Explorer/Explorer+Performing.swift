@@ -62,7 +62,8 @@ extension Explorer {
     show(reply.lines, title: line)
     views.note(invocation, shared)
     settle()
-    shared.news.forgetOutdated(since: count, before, NewsSubject(self))
+    shared.news.forgetOutdated(
+      since: count, before, NewsSubject(self), isInTheWay: areNewsOverLesson)
   }
 
   /// Keeps selection and views on what there is, and lets views go on that do so by themselves.

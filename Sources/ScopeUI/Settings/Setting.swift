@@ -47,7 +47,7 @@ struct Setting: Sendable {
 
   private static let pictures = Setting(
     name: "pictures", values: PictureMode.allCases.map(\.rawValue),
-    help: "maps as pictures, by the graphics protocol of kitty; auto asks the terminal",
+    help: "maps as pictures by kitty's graphics protocol, if the terminal has it",
     read: {
       let isOn = $0.preferences.arePicturesShown ? "" : " (cells)"
       return $0.preferences.pictures.rawValue + ($0.preferences.pictures == .off ? "" : isOn)

@@ -27,11 +27,14 @@ struct NewsLine: Hashable, Sendable {
   ///   - count: how many lines had been said before it was done.
   ///   - before: what there was then.
   ///   - now: what there is.
-  mutating func forgetOutdated(since count: Int, _ before: NewsSubject, _ now: NewsSubject) {
+  ///   - isInTheWay: whether it covers what is to be seen, so that it goes in any case.
+  mutating func forgetOutdated(
+    since count: Int, _ before: NewsSubject, _ now: NewsSubject, isInTheWay: Bool
+  ) {
     guard count == self.count else { return }
     let subject = subject ?? before
     self.subject = subject
-    if isRefusal || !subject.holds(now) { (text, role) = ("", .plain) }
+    if isRefusal || isInTheWay || !subject.holds(now) { (text, role) = ("", .plain) }
   }
 
   /// Says what a newcomer can do, or else what is to be known of the network.

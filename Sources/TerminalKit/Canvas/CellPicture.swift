@@ -73,8 +73,18 @@ extension Cell {
 
 /// Whether pictures are shown on terminals that have graphics.
 public enum PictureMode: String, Hashable, Sendable, CaseIterable {
-  /// By the graphics protocol of kitty, or if the terminal says that it has that.
+  /// By the graphics protocol of kitty, if the terminal says that it has that.
   case kitty, auto
   /// Cells only.
   case off
+}
+
+/// What a terminal says to the question whether it shows pictures.
+public enum PictureAnswer: Hashable, Sendable {
+  /// It shows them.
+  case shown
+  /// It has none, or cannot be asked.
+  case absent
+  /// It did not answer in time.
+  case silence
 }

@@ -9,7 +9,7 @@ public enum Event: Hashable, Sendable {
   /// The terminal replied what its background is.
   case background(Background)
   /// Pictures are shown from now on, as was asked for, or they cannot be.
-  case pictures(Bool)
+  case pictures(PictureAnswer)
   /// The screen has another size now; draw everything for it.
   case resize(Size)
   /// The timeout passed or another thread woke the loop, and nothing else happened.

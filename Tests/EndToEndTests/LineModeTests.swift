@@ -77,7 +77,7 @@ struct LineModeTests {
     #expect(!plain.output.contains("> "))
     #expect(plain.error.contains("there is no command \"fnord\""))
     let repl = try Program.run(["digits8"], input: "finish\n")
-    #expect(repl.output.hasPrefix("step 0 · "), "\(repl.output)")
+    #expect(repl.output.hasPrefix("step 0 ∙ "), "\(repl.output)")
   }
 
   @Test("What is opened at the start and cannot be is one sentence")

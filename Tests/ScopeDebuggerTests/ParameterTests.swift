@@ -86,6 +86,18 @@ struct ParameterTests {
     #expect(Session.commands.canonicalText(of: "fly  me") == "fly me")
   }
 
+  @Test("What is left before it is done says what is true of the network and of a file")
+  func stopped() {
+    #expect(
+      Session.commands.stoppedSentence("goto 9") == "stopped goto 9; the network is as it was")
+    #expect(
+      Session.commands.stoppedSentence(" save a.npz ")
+        == "stopped save a.npz; the network is as it was, and the file is written whole or not at all"
+    )
+    #expect(
+      Session.commands.stoppedSentence("fnord") == "stopped fnord; the network is as it was")
+  }
+
   @Test("Nothing is done before all arguments are read")
   func reading() throws {
     var session = try Session(network: "lenet5", input: "digits:42")

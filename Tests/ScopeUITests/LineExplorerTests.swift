@@ -49,6 +49,18 @@ struct LineExplorerTests {
     #expect(rows.count == 5 && rows.allSatisfy { $0.split(separator: " ").count == 7 })
   }
 
+  @Test("Signs in the names of layers and files stay as the user wrote them")
+  func names() throws {
+    var lines = try lines()
+    _ = lines.perform("net input 1x4x4; σ_β: conv 2 3x3; flatten; linear 2")
+    let said = lines.perform("step").lines.joined(separator: "\n")
+    #expect(said.contains("σ_β, map 0 of 2, 2 by 2"), "\(said)")
+    #expect(lines.perform("describe σ_β").lines.joined().contains("σ_β"))
+    let missing = lines.perform("load /nowhere/a×b  δ.npz").complaint
+    #expect(missing.contains("/nowhere/a×b") && missing.contains("δ.npz"), "\(missing)")
+    #expect(lines.perform("print x×y").complaint.contains("\"x×y\""))
+  }
+
   @Test("A backward step goes back to what was said before")
   func back() throws {
     var lines = try lines()

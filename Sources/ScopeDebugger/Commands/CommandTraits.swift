@@ -22,6 +22,8 @@ public struct CommandTraits: OptionSet, Sendable {
   /// Can be done while a list of tensors is open instead of a network. All other commands are refused
   /// then.
   public static let worksWithoutNetwork = CommandTraits(rawValue: 1 << 6)
+  /// Writes a file, which is written whole or not at all.
+  public static let writesFile = CommandTraits(rawValue: 1 << 7)
 }
 
 /// Commands that belong together, in the order in which help lists them.

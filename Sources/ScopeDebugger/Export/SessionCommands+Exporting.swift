@@ -5,7 +5,7 @@ import ModelFiles
 extension SessionCommands {
   static let exporting: [Command<Session>] = [
     Command(
-      "export", ExportText(),
+      "export", ExportText(), traits: .writesFile,
       help: Export.help,
       answer: { session, export throws(UserError) in
         Reply(try session.export(export, looking: nil))

@@ -47,9 +47,9 @@ extension SessionText {
     }
   }
 
-  /// `step 0 · 4/25 conv2 forward: conv2 [16×10×10] x∈[…] …`
+  /// `step 0 ∙ 4/25 conv2 forward: conv2 [16×10×10] x∈[…] …`
   package var phaseLine: String {
-    let place = "step \(debugger.step) · \(debugger.phase)/\(debugger.phases.count)"
+    let place = "step \(debugger.step) ∙ \(debugger.phase)/\(debugger.phases.count)"
     guard let last = debugger.last else { return "\(place) nothing is done yet" }
     return "\(place) \(debugger.names.name(of: last)): \(outcome(of: last))"
   }

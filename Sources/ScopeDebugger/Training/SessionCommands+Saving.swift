@@ -6,7 +6,7 @@ import ModelFiles
 extension SessionCommands {
   static let saving: [Command<Session>] = [
     Command(
-      "save", OutputFile(example: "net.safetensors"),
+      "save", OutputFile(example: "net.safetensors"), traits: .writesFile,
       help: "write what the network has learned to a .safetensors or .npz file",
       answer: { session, file throws(UserError) in
         Reply(try session.save(to: file))

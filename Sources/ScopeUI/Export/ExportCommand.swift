@@ -5,7 +5,7 @@ import TerminalKit
 /// The explorer's export command, which can also write the screen and what a view shows.
 enum ExportCommand {
   static let command: Command<Explorer> = Command(
-    "export", ExportText(), traits: .worksWithoutNetwork,
+    "export", ExportText(), traits: [.worksWithoutNetwork, .writesFile],
     help: Export.help,
     answer: { explorer, wanted throws(UserError) in Reply(try export(wanted, explorer)) }
   ).inGroup(.files)

@@ -11,6 +11,37 @@ func inWords(_ text: String) -> String {
     .replacing(" ,", with: ",").replacing("( ", with: "(").replacing(" )", with: ")")
 }
 
+/// The same, but names stay as the user wrote them, signs and all, where they stand alone.
+func inWords(_ text: String, keeping names: Set<String>) -> String {
+  let kept = names.filter { inWords($0) != $0 && text.contains($0) }
+    .sorted { ($1.count, $0) < ($0.count, $1) }
+  guard !kept.isEmpty else { return inWords(text) }
+  // Signs for private use, which no text of ours has.
+  let marks = (UInt32(0xF0000)..<0xFFFFD).lazy.compactMap { Unicode.Scalar($0) }.map { String($0) }
+  var marked = text
+  for (name, mark) in zip(kept, marks) { marked = marked.replacing(name: name, with: mark) }
+  return zip(kept, marks).reduce(inWords(marked)) { $0.replacing($1.1, with: $1.0) }
+}
+
+extension String {
+  /// A name with something else in its place, where it is not a part of a longer word.
+  fileprivate func replacing(name: String, with other: String) -> String {
+    var (result, rest) = ("", self[...])
+    while let found = rest.firstRange(of: name) {
+      let isAlone =
+        !Self.continues(found.lowerBound > startIndex ? self[index(before: found.lowerBound)] : " ")
+        && !Self.continues(found.upperBound < endIndex ? self[found.upperBound] : " ")
+      result += rest[..<found.lowerBound] + (isAlone ? other : name)
+      rest = rest[found.upperBound...]
+    }
+    return result + rest
+  }
+
+  private static func continues(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber
+  }
+}
+
 /// Raised digits behind one `^`, lowered ones as digits, and what stands on top of a letter behind it.
 private func withPowers(_ text: String) -> String {
   var (spelled, isRaised) = (String.UnicodeScalarView(), false)

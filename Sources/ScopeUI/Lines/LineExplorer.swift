@@ -35,7 +35,7 @@ package struct LineExplorer: Sendable {
       ? " \(session.network.title) on \(session.debugger.setup.input.name)." : ":"
     return [
       "cnnscope\(opened) tour begins the tour, help says what can be typed, quit leaves."
-    ] + explorer.views.summary(explorer.scene).map { inWords($0) }
+    ] + explorer.views.summary(explorer.scene).map { explorer.inWords($0) }
   }
 
   /// Does a line, and what it begins to its end.
@@ -44,6 +44,7 @@ package struct LineExplorer: Sendable {
   /// - Returns: what is to be said of it.
   package mutating func perform(_ line: String, watch: RunWatch = RunWatch()) -> LineReply {
     guard let meaning = TypedLine(line, in: explorer) else { return LineReply() }
+    explorer.shared.typed = PathWord.split(line[...])
     return replying { $0.do(meaning, watch) }
   }
 
@@ -51,7 +52,8 @@ package struct LineExplorer: Sendable {
   package mutating func begin(
     with commands: [String], notices: [String] = [], watch: RunWatch = RunWatch()
   ) -> LineReply {
-    replying {
+    explorer.shared.typed = commands.flatMap { PathWord.split($0[...]) }
+    return replying {
       $0.explorer.start(with: commands, notices: notices)
       $0.finish(watch)
     }

@@ -38,12 +38,13 @@ struct BackgroundNote: Hashable, Sendable {
 }
 
 extension Explorer {
-  /// A command was stopped before it had changed anything.
+  /// A command was stopped, and what it would have changed is left.
   mutating func abandonCommand() {
-    let what = typedLine ?? startup.remaining.first ?? "it"
+    let line = typedLine ?? startup.remaining.first
+    let sentence = Self.commands.stoppedSentence(line ?? "the command")
     _ = startup.next()
     views.closeModal()
-    shared.news.say("stopped \(what); nothing was changed\(dropStartupCommands())", .warning)
+    shared.news.say(sentence + dropStartupCommands(), .warning)
   }
 
   /// Takes a phase that was computed elsewhere.

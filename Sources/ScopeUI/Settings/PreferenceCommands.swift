@@ -34,7 +34,8 @@ enum PreferenceCommands {
         explorer.shared.news.say("copied: \(line)")
       }),
     Command(
-      "record", OutputFile(example: "session.scope").optional, traits: .isUnrecorded,
+      "record", OutputFile(example: "session.scope").optional,
+      traits: [.isUnrecorded, .writesFile],
       help: "record everything typed as a script for play; without a file, stop",
       answer: { explorer, file throws(UserError) in
         let context = Recording.Context(explorer)

@@ -23,6 +23,8 @@ package struct SharedState: Sendable {
   var landing: Landing?
   /// The lines that were typed at the prompt, oldest first.
   var history: [String] = []
+  /// The words of what is done in lines now, as they were typed.
+  var typed: [PathWord] = []
   /// Where lessons were left.
   var lessons = LessonPlaces()
 

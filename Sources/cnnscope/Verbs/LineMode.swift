@@ -66,7 +66,7 @@ struct LineMode {
     _ work: @escaping @Sendable (inout LineExplorer, RunWatch) -> LineReply
   ) -> LineReply {
     let progress = LineProgress(recovery)
-    var reply = LineReply(complaint: "stopped \(line); the network is as it was")
+    var reply = LineReply(complaint: Explorer.commands.stoppedSentence(line))
     Interrupt.watchTermination {
       let task = BackgroundTask<(explorer: LineExplorer, reply: LineReply)>(
         { [explorer] in

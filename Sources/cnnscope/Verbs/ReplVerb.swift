@@ -79,7 +79,7 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
       if Interrupt.happened, !progress.isRunning { remainingPolls -= 1 }
     }
     task.cancel()
-    return .failed("stopped; nothing was changed")
+    return .failed(Session.commands.stoppedSentence(line))
   }
 
   /// Writes at once, so that a program at the other end of the pipe can answer.

@@ -91,7 +91,7 @@ extension CheckpointSettings.DataSettings {
 extension SessionCommands {
   static let checkpoints: [Command<Session>] = [
     Command(
-      "checkpoint", OutputFile(example: "net.checkpoint.safetensors"),
+      "checkpoint", OutputFile(example: "net.checkpoint.safetensors"), traits: .writesFile,
       help: "write a checkpoint of the training, from which :resume continues exactly",
       answer: { session, file throws(UserError) in
         Reply(try session.keepCheckpoint(in: file))

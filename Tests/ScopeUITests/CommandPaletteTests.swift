@@ -72,7 +72,9 @@ import Testing
       ("set mouse on ", "palette, background, mouse, pictures, scale; without a name"),
       ("set scale ", "map  layer  network"),
       ("go ", "input  input.gradient  conv1"),
-      ("explain ", "loss  input"), ("print ", "loss  step  checksum  prediction  input"),
+      // What was not computed yet is not offered.
+      ("slope ", "input[  conv1.weight[  conv1.bias["),
+      ("print ", "step  epoch  phase  rate  sample  updates  checksum  input  conv1.weight"),
     ])
   func arguments(_ line: String, _ offers: String) throws {
     var player = try player()

@@ -30,6 +30,8 @@ public struct Command<State: Sendable>: Sendable {
   public let refusal: @Sendable (State) -> String?
   /// What each argument can be completed with, and whether it reaches to the end of the line.
   private let completions: [(Completion, takesRest: Bool)]
+  /// Reads the arguments and forgets them.
+  private let check: @Sendable (inout ArgumentReader, Session) throws(UserError) -> Void
   /// Reads the arguments; what they lead to is done later.
   package let prepare: @Sendable (inout ArgumentReader, State) throws(UserError) -> Action
 
@@ -41,6 +43,12 @@ public struct Command<State: Sendable>: Sendable {
     if index < completions.count { return completions[index].0 }
     guard let last = completions.last, last.takesRest else { return .nothing }
     return last.0
+  }
+
+  /// Whether it takes a text as its arguments.
+  package func accepts(_ text: String, in session: Session) -> Bool {
+    var reader = ArgumentReader(text, of: name)
+    return (try? check(&reader, session)) != nil
   }
 
   /// The same command with more keys, where views give it some.
@@ -98,6 +106,10 @@ extension Command where State: CommandState {
     }
     let usage = words.joined(separator: " ")
     (self.usage, self.completions) = (usage, completions)
+    check = { reader, session throws(UserError) in
+      _ = (repeat try (each all).parse(&reader, in: session))
+      try reader.expectEnd(usage)
+    }
     prepare = { reader, state throws(UserError) in
       let values = (repeat try (each all).parse(&reader, in: state.session))
       try reader.expectEnd(usage)
@@ -133,6 +145,7 @@ extension Command where State: CommandState {
     (self.name, self.aliases, bindings, usage) = (name, aliases, keys, name)
     (self.traits, self.help, self.refusal) = (traits, help, refusal)
     completions = []
+    check = { reader, _ throws(UserError) in try reader.expectEnd(name) }
     prepare = { reader, _ throws(UserError) in
       try reader.expectEnd(name)
       return answer
@@ -169,7 +182,7 @@ extension Command {
   ) {
     (name, aliases, usage, bindings) = (inner.name, inner.aliases, inner.usage, inner.bindings)
     (help, traits, group) = (inner.help, inner.traits, inner.group)
-    completions = inner.completions
+    (completions, check) = (inner.completions, inner.check)
     let (refusal, prepare) = (inner.refusal, inner.prepare)
     self.refusal = { refusal($0[keyPath: part]) }
     self.prepare = { reader, state throws(UserError) in

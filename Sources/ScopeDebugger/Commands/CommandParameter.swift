@@ -38,10 +38,16 @@ extension CommandParameter {
 }
 
 /// What an argument of a command can be completed with.
-package enum Completion: Hashable, Sendable {
+package indirect enum Completion: Hashable, Sendable {
   case nothing, layer, tensor, network, sample, command, file
-  /// A tensor, or the loss.
-  case number
+  /// A layer or a class whose channel follows in brackets.
+  case channel
+  /// A tensor of these whose cell follows in brackets, or the loss.
+  case number(NumberRole)
+  /// A tensor whose numbers can be set.
+  case settable
+  /// A place that is held, or all of them.
+  case held
   /// A tensor, its shape, or a figure of the step.
   case value
   case words([String])
@@ -51,13 +57,49 @@ package enum Completion: Hashable, Sendable {
   case keyed([KeyedWords])
   /// One of the words, or a layer's pass and a rule of it.
   case fault([String])
+  /// What one or the other has.
+  case either(Completion, Completion)
 
-  /// All words of both, where both are lists of words; else the first.
+  /// What both have.
   static func + (one: Completion, other: Completion) -> Completion {
     if case .words(let first) = one, case .words(let second) = other {
       return .words(first + second)
     }
-    return one == .nothing ? other : one
+    if one == .nothing || other == .nothing { return one == .nothing ? other : one }
+    return .either(one, other)
+  }
+}
+
+/// Which numbers a command is about.
+package enum NumberRole: Hashable, Sendable {
+  /// All that were computed.
+  case any
+  /// Those that a layer, the loss or an update has made of others.
+  case made
+  /// Those of the outputs of layers, and their gradients.
+  case output
+  /// Those of activations and their gradients.
+  case unit
+  /// Weights and the numbers of the input, by which the loss has a slope.
+  case source
+
+  /// Whether the loss is among them.
+  package var hasLoss: Bool { self == .any || self == .made }
+
+  /// Whether the cells of a tensor are among them.
+  package func holds(_ tensor: TensorReference, _ debugger: Debugger) -> Bool {
+    let isInput = debugger.network.nodes[tensor.node].isSource
+    switch (self, tensor.kind) {
+    case (.any, _): return true
+    case (.made, .activation): return !isInput
+    case (.made, .parameter), (.made, .statistic): return debugger.state.updates > 0
+    case (.made, _): return true
+    case (.output, .activation), (.output, .gradient): return !isInput
+    case (.unit, .activation), (.unit, .gradient): return true
+    case (.source, .activation), (.source, .gradient): return isInput
+    case (.source, .parameter), (.source, .parameterGradient): return true
+    case (.output, _), (.unit, _), (.source, _): return false
+    }
   }
 }
 

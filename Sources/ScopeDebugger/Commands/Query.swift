@@ -18,6 +18,12 @@ package struct Query: Hashable, Sendable {
     ("deviation", { $0.deviation }), ("zeros", { Double($0.zeros) }), ("nans", { Double($0.nans) }),
   ]
 
+  /// The figures of the step that can be asked for.
+  package static let figureNames = [
+    "loss", "accuracy", "step", "epoch", "epoch.loss", "epoch.summed-loss", "phase", "rate",
+    "sample", "updates", "checksum", "prediction",
+  ]
+
   /// What `text` is now.
   ///
   /// - Throws: ``UserError`` when there is no such thing, or it was not computed yet.

@@ -91,7 +91,7 @@ package struct ChangedText: TextParameter {
   package var usage: String { "CELL [follow]" }
   package var expectation: String { "a cell, and perhaps follow" }
   package var example: String { "conv2[3,4,5]" }
-  package var completion: Completion { .number }
+  package var completion: Completion { .number(.any) }
 
   package func value(of text: String, in session: Session) throws(UserError) -> Value? {
     var words = text.split(separator: " ").map(String.init)

@@ -62,6 +62,13 @@ package enum EditAnswers {
     }
   }
 
+  /// What can be released or pinned: the places whose values are held, and all of them.
+  package static func held(_ debugger: Debugger) -> [String] {
+    let places = debugger.setup.edits.all.filter { $0.isHeld(at: nil, in: debugger.step) }
+      .map(\.place.name)
+    return places.isEmpty ? [] : ["all"] + Set(places).sorted()
+  }
+
   /// What was done, line by line.
   static func lines(_ debugger: Debugger) -> [String] {
     let edits = debugger.setup.edits

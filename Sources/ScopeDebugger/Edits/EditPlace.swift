@@ -111,6 +111,11 @@ package struct EditPlace: Hashable, Sendable {
     return indices
   }
 
+  /// Whether numbers of such a tensor can be set.
+  package static func isSettable(_ target: TensorReference, _ debugger: Debugger) -> Bool {
+    (try? kind(of: target, debugger)) != nil
+  }
+
   private static func kind(
     of target: TensorReference, _ debugger: Debugger
   ) throws(UserError) -> Kind {

@@ -50,7 +50,7 @@ struct EditText: TextParameter {
   var usage: String { "PLACE NUMBER… [--all]" }
   var expectation: String { "a place and a number" }
   var example: String { "conv1.weight[0,0,1,1] 0.5" }
-  var completion: Completion { .tensor }
+  var completion: Completion { .settable }
 
   func value(of text: String, in session: Session) throws(UserError) -> Words? {
     var (name, words) = PlaceWords.split(text)
@@ -68,7 +68,7 @@ struct AblationText: TextParameter {
   var usage: String { "LAYER[N,…] [--all]" }
   var expectation: String { "a layer with the numbers of channels or units" }
   var example: String { "conv2[3,7]" }
-  var completion: Completion { .layer }
+  var completion: Completion { .channel }
 
   func value(of text: String, in session: Session) throws(UserError) -> EditPlace? {
     let (name, words) = PlaceWords.split(text)
@@ -106,7 +106,7 @@ struct EditedText: TextParameter {
   var usage: String { "PLACE|all" }
   var expectation: String { "a place that is held, or all" }
   var example: String { "all" }
-  var completion: Completion { .tensor }
+  var completion: Completion { .held }
 
   func value(of text: String, in session: Session) throws(UserError) -> EditPlace?? {
     text == "all" ? .some(nil) : .some(try EditPlace(text, of: session.debugger))

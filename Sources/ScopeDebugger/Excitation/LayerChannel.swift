@@ -46,7 +46,7 @@ package struct ChannelName: WordParameter {
   package var usage: String { "LAYER[CHANNEL]" }
   package var expectation: String { "a channel or a unit of a layer, or a class" }
   package var example: String { "conv1[3]" }
-  package var completion: Completion { .layer }
+  package var completion: Completion { .channel }
 
   package func value(of word: String, in session: Session) throws(UserError) -> LayerChannel? {
     try LayerChannel(word, of: session.network)

@@ -17,7 +17,7 @@ package struct TopArguments: TextParameter {
     "a channel, a unit or a class, how many samples, and train or test"
   }
   package var example: String { "conv1[3] train" }
-  package var completion: Completion { .layer }
+  package var completion: Completion { .channel + .words(["train", "test"]) }
 
   package func value(of text: String, in session: Session) throws(UserError) -> Value? {
     var value = Value()
@@ -50,7 +50,7 @@ package struct DeadArguments: TextParameter {
   package var usage: String { "[LAYER] [train|test]" }
   package var expectation: String { "a layer, and train or test" }
   package var example: String { "conv1 train" }
-  package var completion: Completion { .layer }
+  package var completion: Completion { .layer + .words(["train", "test"]) }
 
   package func value(of text: String, in session: Session) throws(UserError) -> Value? {
     var value = Value()

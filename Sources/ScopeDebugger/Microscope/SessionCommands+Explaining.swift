@@ -5,7 +5,7 @@ import CNNModel
 extension SessionCommands {
   static let explaining: [Command<Session>] = [
     Command(
-      "explain", CellName(isLookedAt: true),
+      "explain", CellName(.made, isLookedAt: true),
       help: "how a number is computed: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss",
       answer: { session, number throws(UserError) in
         let subject = LookedAt(session)
@@ -13,7 +13,7 @@ extension SessionCommands {
         return Reply(subject.lines(computation.lines(subject.debugger)))
       }),
     Command(
-      "scatter", CellName(isLookedAt: true),
+      "scatter", CellName(.output, isLookedAt: true),
       help: "where the gradient of an output cell goes: its window, its weights, what each adds",
       answer: { session, number throws(UserError) in
         let subject = LookedAt(session)
@@ -26,17 +26,18 @@ extension SessionCommands {
         return Reply(subject.lines(lines))
       }),
     Command(
-      "field", CellName(), help: "the receptive field of a unit: size, jump, offset",
+      "field", CellName(.unit), help: "the receptive field of a unit: size, jump, offset",
       answer: { session, number throws(UserError) in
         Reply(try session.debugger.inspector.receptiveField(of: number).sentence)
       }),
     Command(
-      "reach", CellName(), help: "the cells of later layers that depend on a unit, such as a pixel",
+      "reach", CellName(.unit),
+      help: "the cells of later layers that depend on a unit, such as a pixel",
       answer: { session, number throws(UserError) in
         Reply(try session.debugger.inspector.projectiveField(of: number).sentence)
       }),
     Command(
-      "slope", CellName(isLookedAt: true),
+      "slope", CellName(.source, isLookedAt: true),
       help: "the slope of the loss by a weight, measured, beside the computed gradient",
       answer: { session, number throws(UserError) in
         let subject = LookedAt(session)

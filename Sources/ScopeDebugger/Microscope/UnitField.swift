@@ -41,9 +41,9 @@ extension StepInspector {
         "\(debugger.network.nodes[index].name) \($0.size)"
       }
     }
+    let reached = sizes.isEmpty ? "no later layer with maps" : sizes.joined(separator: ", ")
     return UnitField(
-      regions: regions,
-      sentence: "\(debugger.names.name(of: number)) reaches " + sizes.joined(separator: ", "))
+      regions: regions, sentence: "\(debugger.names.name(of: number)) reaches \(reached)")
   }
 
   private func unit(_ number: NumberReference) throws(UserError) -> (Int, Position) {

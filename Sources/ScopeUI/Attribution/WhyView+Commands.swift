@@ -55,12 +55,22 @@ extension WhyView {
       help: "the side of the patch of occlusion",
       action: { view, _, side in view.change { $0.settings.patch = side } }),
     inside(
-      "input-of", LayerName(), help: "another input of a network with several",
+      "input-of", LayerName(refusing: notAnInput), help: "another input of a network with several",
       action: { view, _, node in view.change { $0.source = node } }),
     inside(
-      "maps-of", LayerName(), help: "the layer whose maps Grad-CAM weighs",
+      "maps-of", LayerName(refusing: withoutMaps), help: "the layer whose maps Grad-CAM weighs",
       action: { view, _, node in view.change { $0.settings.layer = node } }),
   ]
+
+  private static let notAnInput: LayerName.Refusal = { node, network in
+    network.nodes[node].isSource ? nil : "\(network.nodes[node].name) is no input of the network"
+  }
+
+  private static let withoutMaps: LayerName.Refusal = { node, network in
+    NodePlaces(of: node, in: network).axes != nil
+      ? nil
+      : "\(network.nodes[node].name) has no rows and columns; Grad-CAM needs a layer with maps"
+  }
 
   /// Opens the view, or asks it another question.
   private static func open(

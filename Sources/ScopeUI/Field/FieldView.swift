@@ -46,7 +46,7 @@ extension FieldView {
     _ find: @escaping @Sendable (Debugger, NumberReference) throws(UserError) -> Boxes
   ) -> Command<Explorer> {
     Command(
-      name, CellName().optional, keys: [KeyBinding(key)], traits: .showsNetwork, help: help,
+      name, CellName(.unit).optional, keys: [KeyBinding(key)], traits: .showsNetwork, help: help,
       action: { explorer, cell throws(UserError) in
         let number = try explorer.number(cell)
         let boxes = try find(explorer.session.debugger, number)

@@ -28,7 +28,7 @@ extension MicroscopeView {
         }
       }),
     Command(
-      "scatter", CellName(isLookedAt: true).optional, traits: .showsNetwork,
+      "scatter", CellName(.output, isLookedAt: true).optional, traits: .showsNetwork,
       help: "where the gradient of an output cell goes: its window, its weights, what each adds",
       action: { explorer, cell throws(UserError) in
         let number = try explorer.explainedNumber(cell)
@@ -40,7 +40,7 @@ extension MicroscopeView {
         explorer.views.update(view)
       }),
     Command(
-      "slope", CellName(isLookedAt: true).optional, keys: [KeyBinding("=")],
+      "slope", CellName(.source, isLookedAt: true).optional, keys: [KeyBinding("=")],
       help: "the numeric slope for this weight, beside the computed gradient",
       answer: { explorer, cell throws(UserError) in
         let view = explorer.views.first(MicroscopeView.self)

@@ -4,7 +4,12 @@ import CNNModel
 package struct LayerName: TextParameter {
   package typealias Value = Int
 
-  package init() {}
+  /// Why a layer cannot be meant; `nil` where it can.
+  package typealias Refusal = @Sendable (Int, Network) -> String?
+
+  private let refusal: Refusal
+
+  package init(refusing refusal: @escaping Refusal = { _, _ in nil }) { self.refusal = refusal }
 
   package var usage: String { "LAYER" }
   package var expectation: String { "a layer" }
@@ -12,7 +17,9 @@ package struct LayerName: TextParameter {
   package var completion: Completion { .layer }
 
   package func value(of text: String, in session: Session) throws(UserError) -> Int? {
-    try session.debugger.names.node(named: text)
+    let node = try session.debugger.names.node(named: text)
+    if let reason = refusal(node, session.network) { throw UserError(reason) }
+    return node
   }
 }
 
@@ -41,13 +48,17 @@ package struct CellName: TextParameter {
 
   /// Whether it is one of the subject that is looked at, of two side by side, and not always of A.
   private let isLookedAt: Bool
+  private let role: NumberRole
 
-  package init(isLookedAt: Bool = false) { self.isLookedAt = isLookedAt }
+  /// - Parameter role: which numbers are offered.
+  package init(_ role: NumberRole = .any, isLookedAt: Bool = false) {
+    (self.role, self.isLookedAt) = (role, isLookedAt)
+  }
 
   package var usage: String { "CELL" }
   package var expectation: String { "a cell" }
   package var example: String { "conv1[0,3,4]" }
-  package var completion: Completion { .number }
+  package var completion: Completion { .number(role) }
 
   package func value(
     of text: String, in session: Session

@@ -40,11 +40,8 @@ extension Explorer {
     let (count, before) = (shared.news.count, NewsSubject(self))
     act(&self)
     shared.news.forgetOutdated(
-      since: count, before, NewsSubject(self), isInTheWay: areNewsOverLesson)
+      since: count, before, NewsSubject(self), isInTheWay: NewsPane(self).isOverLesson)
   }
-
-  /// Whether news cover rows of a lesson and of what it speaks of.
-  var areNewsOverLesson: Bool { lesson != nil && NewsPane(self).rowCount > 1 }
 
   private mutating func paste(_ text: String) -> Bool {
     views[views.all.count - 1].paste(text)

@@ -63,7 +63,7 @@ extension Explorer {
     views.note(invocation, shared)
     settle()
     shared.news.forgetOutdated(
-      since: count, before, NewsSubject(self), isInTheWay: areNewsOverLesson)
+      since: count, before, NewsSubject(self), isInTheWay: NewsPane(self).isOverLesson)
   }
 
   /// Keeps selection and views on what there is, and lets views go on that do so by themselves.

@@ -20,6 +20,9 @@ struct NewsPane {
   /// How many rows it needs, the one that is always there included.
   var rowCount: Int { max(1, lines.count) }
 
+  /// Whether it covers rows of a lesson and of what that speaks of.
+  var isOverLesson: Bool { explorer.lesson != nil && rowCount > 1 }
+
   private var style: Style {
     progress != nil ? .accent : Style(explorer.shared.news.role)
   }

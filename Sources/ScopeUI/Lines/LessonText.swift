@@ -24,7 +24,7 @@ struct LessonText {
   /// The whole page, with what is shown beside it, in lines of so many columns.
   func page(columns: Int) -> [String] {
     page(beside: explorer.views.summary(explorer.scene)).flatMap {
-      wrapped(explorer.inWords($0), to: columns)
+      wrapped(UserNames(explorer).inWords($0), to: columns)
     }
   }
 

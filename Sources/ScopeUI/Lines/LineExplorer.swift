@@ -35,7 +35,7 @@ package struct LineExplorer: Sendable {
       ? " \(session.network.title) on \(session.debugger.setup.input.name)." : ":"
     return [
       "cnnscope\(opened) tour begins the tour, help says what can be typed, quit leaves."
-    ] + explorer.views.summary(explorer.scene).map { explorer.inWords($0) }
+    ] + explorer.views.summary(explorer.scene).map { UserNames(explorer).inWords($0) }
   }
 
   /// Does a line, and what it begins to its end.

@@ -38,8 +38,8 @@ struct LineReport {
     let isComplaint = explorer.shared.news.isRefusal
     let said = (isComplaint || news.isEmpty ? [] : [news]) + trained
     return LineReply(
-      complaint: isComplaint ? explorer.inWords(news) : "",
-      lines: (said + pageLines(news) + lesson + shown).map { explorer.inWords($0) })
+      complaint: isComplaint ? UserNames(explorer).inWords(news) : "",
+      lines: (said + pageLines(news) + lesson + shown).map { UserNames(explorer).inWords($0) })
   }
 
   /// The lines of the text that was opened, without what is said already.

@@ -1,6 +1,13 @@
 import ScopeDebugger
 
-extension Explorer {
+/// The names that the user gave in an explorer, which words leave as they are.
+struct UserNames {
+  let explorer: Explorer
+
+  init(_ explorer: Explorer) { self.explorer = explorer }
+
+  private var session: Session { explorer.session }
+
   /// A text in words, with the names that the user gave as they were written.
   func inWords(_ text: String) -> String { ScopeUI.inWords(text, keeping: names) }
 
@@ -21,7 +28,7 @@ extension Explorer {
 
   /// Words with a letter: a number or a shape that was typed is no name.
   private var typed: [String] {
-    shared.typed.flatMap { word in [word.text, String(word.typed)] }
+    explorer.shared.typed.flatMap { word in [word.text, String(word.typed)] }
       .filter { $0.contains(where: \.isLetter) }
   }
 }

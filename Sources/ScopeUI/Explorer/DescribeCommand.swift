@@ -8,7 +8,8 @@ enum DescribeCommand {
     help: "what the screen shows, or a tensor and one of its maps, in words",
     answer: { explorer, tensor, map throws(UserError) in
       guard let tensor else {
-        return Reply(explorer.views.description(explorer.scene).map { UserNames(explorer).inWords($0) })
+        return Reply(
+          explorer.views.description(explorer.scene).map { UserNames(explorer).inWords($0) })
       }
       return Reply(try explorer.session.text.description(of: tensor, map: map))
     }

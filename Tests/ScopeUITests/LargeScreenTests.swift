@@ -33,6 +33,41 @@ struct LargeScreenTests {
     #expect(screen.contains("input → 1×32×32") && !screen.contains("sigmoid1 →"))
   }
 
+  @Test("Before anything is computed the input's numbers stand beside the weights that come next")
+  func weightsToCome() throws {
+    var player = try player("digits8")
+    let screen = try player.screen(after: "resize 200x60")
+    for strip in ["conv1.weight → 1×1×3×3", "linear1.weight → 10×36", "linear2.weight → 10×10"] {
+      let row = try #require(place(of: strip, in: screen), "\(strip)")
+      let line = screen.line(row)
+      #expect(line[..<(try #require(line.firstRange(of: strip)?.lowerBound))].count > 80)
+    }
+    let kernel = try #require(place(of: "conv1.weight", in: screen))
+    let end = try #require(place(of: "linear1.weight", in: screen))
+    let numbers = (kernel + 1..<end).flatMap {
+      screen.line($0).dropFirst(106).split(separator: " ")
+    }
+    #expect(numbers.count { Double($0) != nil } == 9)
+    let begun = try player.screen(after: "go input", "step", "step").text
+    #expect(!begun.contains("conv1.weight → 1×1×3×3") && begun.contains("linear1.weight → 10×36"))
+  }
+
+  @Test("Below a short ladder stand the maps of the selected layer, as far as they are computed")
+  func ladderMaps() throws {
+    var player = try player()
+    let before = try player.screen(after: "resize 200x60", "go conv1", "ladder").text
+    #expect(before.contains("conv1.weight → 6×1×5×5") && !before.contains("conv1 → "))
+    let after = try player.screen(after: "finish", "finish", "go conv1", "ladder").text
+    let strips = [
+      "conv1 → 6×28×28", "conv1.gradient → 6×28×28", "conv1.weight → ", "conv1.bias → 6",
+    ]
+    for strip in strips {
+      #expect(after.contains(strip), "\(after)")
+    }
+    let small = try player.screen(after: "resize 80x24").text
+    #expect(!small.contains("conv1.weight"))
+  }
+
   @Test("Both layers that a sum reads are seen, and the layer that reads it")
   func branches() throws {
     var player = try player()

@@ -89,7 +89,7 @@ struct GridRows {
 
   /// The largest cells with which all maps have room; `nil` where the ordinary ones are the largest.
   init?(enlarging grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
-    let mostRows = 5
+    let mostRows = 8
     for rows in (2...mostRows).reversed() {
       if let larger = GridRows(grids.map { $0.enlarged(rows) }, room, capabilities) {
         self = larger

@@ -20,16 +20,19 @@ struct LabPane {
   /// Whether there is room for large cells and for the products.
   private static func isRoomy(_ rect: Rect) -> Bool { rect.width >= 100 && rect.height >= 30 }
 
+  /// Whether there is room for sums of many terms, too.
+  private static func isTall(_ rect: Rect) -> Bool { isRoomy(rect) && rect.height >= 50 }
+
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
     drawHeading(&canvas, rest.takeTop(1))
-    let lines = text(rect.width - 2)
+    let lines = text(rect.width - 2, ofSum: Self.isTall(rect) ? 10 : 3)
     let isRoomy = Self.isRoomy(rect)
     let grids = LabGrids(lab, part: part, hidden: hidden, showsProducts: isRoomy).all
     if rect.width >= Self.settingsNeed {
       for line in settings(rect.width - 2) { draw(line, &canvas, rest.takeTop(1)) }
     }
-    var words = rest.takeBottom(min(lines.count, isRoomy ? 12 : 6))
+    var words = rest.takeBottom(min(lines.count, Self.isTall(rect) ? 16 : isRoomy ? 12 : 6))
     let larger = isRoomy ? GridRows(enlarging: grids, rest.size, capabilities) : nil
     let rows = larger ?? GridRows(fitting: grids, rest.size, capabilities)
     if isRoomy {
@@ -62,9 +65,9 @@ struct LabPane {
     }
   }
 
-  /// Formula, counts, and the sums of the selected cell.
-  private func text(_ width: Int) -> [(text: String, style: Style)] {
-    if let lines = backward(width) { return lines }
+  /// Formula, counts, and the sums of the selected cell, each in so many lines.
+  private func text(_ width: Int, ofSum most: Int) -> [(text: String, style: Style)] {
+    if let lines = backward(width, ofSum: most) { return lines }
     let arithmetic = lab.shapeArithmetic.first ?? ""
     var lines: [(String, Style)] = []
     let shapes = "\(lab.shapes):  \(arithmetic)"
@@ -85,17 +88,19 @@ struct LabPane {
       lines.append((wordsFitting("zeros  \(gathered)", width), .accent))
       lines += wrapped(Self.choice(lab, sizes, equal), to: width).map { ($0, .plain) }
     } else {
-      lines += Self.beginning(of: lab.sum, width, lines: 3).map { ($0, .accent) }
+      lines += Self.beginning(of: lab.sum, width, lines: most).map { ($0, .accent) }
     }
     return lines
   }
 
   /// The sums of a backward pass; `nil` forwards.
-  private func backward(_ width: Int) -> [(text: String, style: Style)]? {
+  private func backward(
+    _ width: Int, ofSum most: Int
+  ) -> [(text: String, style: Style)]? {
     guard lab.backward.pass != .forward, let gradients = LabGradients(lab) else { return nil }
     if hidden?.isSelected(in: lab) == true { return [("the selected number = ?", .mark)] }
     return gradients.lines.enumerated().flatMap { index, line in
-      Self.beginning(of: line, width, lines: index == 0 ? 3 : 2).map {
+      Self.beginning(of: line, width, lines: index == 0 ? most : 2).map {
         ($0, index == 0 ? .accent : line.contains("✗") ? .error : .plain)
       }
     }

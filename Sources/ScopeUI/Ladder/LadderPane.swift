@@ -29,6 +29,7 @@ struct LadderPane {
     columns.drawTitles(&canvas, y: rest.takeTop(1).y)
     let room = max(1, rest.height)
     let nodes = ladder.rungs
+    LadderMaps(scene).draw(&canvas, belowRungs: nodes.count, rest)
     let first = min(max(0, scene.selection.node - room / 2), max(0, nodes.count - room))
     for (row, rung) in nodes.dropFirst(first).prefix(room).enumerated() {
       let place = Rect(x: rest.x, y: rest.y + row, width: columns.name - 1, height: 1)

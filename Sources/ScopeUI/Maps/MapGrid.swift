@@ -63,6 +63,9 @@ struct MapGrid {
   /// The rows that the maps of a page take.
   var usedRows: Int { min(down, (count + across - 1) / across) * tile.rows }
 
+  /// The columns that the maps of a page take.
+  var usedColumns: Int { min(across, count) * (tile.columns + 1) - 1 }
+
   /// The maps that are shown and where: the page that holds a map.
   func tiles(around index: Int) -> [(index: Int, rect: Rect)] {
     let page = capacity

@@ -85,6 +85,17 @@ struct MapPane {
     return min(limit, max(bars, 1 + max(rows, others)))
   }
 
+  /// The columns that all its maps take in so many rows, at least those of its heading; `nil` where
+  /// they are not all seen whole.
+  func usedColumns(in rect: Rect, atMost limit: Int) -> Int? {
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: limit - 1)
+    guard let maps = tensor.maps, maps.count > 0, rooms(inside).bars == nil,
+      let grid = MapGrid(maps, inside, zoom: selection.zoom, scene.capabilities)
+    else { return nil }
+    let fewest = 36
+    return max(fewest, grid.usedColumns)
+  }
+
   /// The rows of the screen that a map takes at its zoom.
   private func mapRows(_ map: FeatureMaps.Map) -> Int {
     scene.capabilities.heatRows(map.rows, zoom: max(1, selection.zoom ?? 1))

@@ -34,11 +34,18 @@ struct MapsPanes {
     if let kernels = layout.kernels { KernelPane(scene, tensor).draw(&canvas, kernels) }
     if let loss = layout.loss { LossPane(scene).draw(&canvas, loss) }
     maps.draw(&canvas, strips.main)
-    let common = scene.selection.scale == .network ? tensor.scale : nil
     for strip in strips.strips {
+      let common = sharesScale(strip.tensor) ? tensor.scale : nil
       StripPane(scene, strip.tensor).draw(&canvas, strip.rect, common: common)
     }
     info.draw(infoLines, &canvas, layout.info)
+  }
+
+  /// Whether a tensor has the scale of the selected one: weights have none of activations.
+  private func sharesScale(_ strip: NearbyTensor) -> Bool {
+    let selection = scene.selection
+    return selection.scale == .network
+      && selection.isImage(strip.reference.kind) == selection.isImage(selection.kind)
   }
 
   private var maps: MapPane {

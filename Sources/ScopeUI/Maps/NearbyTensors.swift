@@ -2,7 +2,8 @@ import CNNModel
 import ScopeDebugger
 
 /// The tensors that are worth seeing together with the selected one: the same of the layers that it
-/// is computed from and of those that read it, or of weights the others of their layer.
+/// is computed from and of those that read it, or of weights the others of their layer. A layer that
+/// was not computed yet is seen by the weights that it will be computed with.
 struct NearbyTensors {
   /// Nearest first.
   let before: [TensorReference]
@@ -11,7 +12,7 @@ struct NearbyTensors {
   /// How many are looked for in each direction.
   private static let most = 12
 
-  /// Those that were computed.
+  /// Those that have numbers.
   init(_ selection: Selection, _ session: Session) {
     let debugger = session.debugger
     guard selection.isImage(selection.kind) else {
@@ -28,10 +29,19 @@ struct NearbyTensors {
     }
     before = computed(
       Self.nodes(from: selection.node) { network.nodes[$0].inputs.map(\.node) })
-    after = computed(
-      Self.nodes(from: selection.node) {
-        network.consumers(of: ValueReference($0)).map(\.node)
-      })
+    let readers = Self.nodes(from: selection.node) {
+      network.consumers(of: ValueReference($0)).map(\.node)
+    }
+    let known = computed(readers)
+    after = known + (selection.kind == .activation ? Self.weights(readers, known, debugger) : [])
+  }
+
+  /// The first parameter of each layer that has no activation yet.
+  private static func weights(
+    _ nodes: [Int], _ known: [TensorReference], _ debugger: Debugger
+  ) -> [TensorReference] {
+    let known = Set(known.map(\.node))
+    return nodes.filter { !known.contains($0) }.flatMap { parameters(of: $0, debugger).prefix(1) }
   }
 
   /// Weights and their gradients, as far as there are any.

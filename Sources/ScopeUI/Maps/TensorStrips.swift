@@ -3,7 +3,8 @@ import ScopeDebugger
 import TerminalKit
 
 /// How a tall room is divided: the maps of the selected tensor, and above and below them, as far as
-/// there is room, a strip for each tensor nearby, in the order of the network.
+/// there is room, a strip for each tensor nearby, in the order of the network. Where nothing comes
+/// before them and they are narrow, what comes after stands at their right.
 struct TensorStrips {
   /// The room of the selected tensor's maps.
   let main: Rect
@@ -23,16 +24,50 @@ struct TensorStrips {
       (main, strips) = (rect, [])
       return
     }
-    let needed = pane.neededRows(in: rect, atMost: rect.height * 2 / 3)
-    let room = Size(columns: rect.width, rows: rect.height - needed)
+    let limit = rect.height * 2 / 3
     let nearby = NearbyTensors(scene.selection, scene.session)
+    if nearby.before.isEmpty, let columns = pane.usedColumns(in: rect, atMost: limit),
+      rect.width - columns > Self.fewestColumns
+    {
+      (main, strips) = Self.beside(columns, nearby, scene, rect)
+    } else {
+      let needed = pane.neededRows(in: rect, atMost: limit)
+      (main, strips) = Self.around(needed, nearby, scene, rect)
+    }
+  }
+
+  /// The columns of a strip beside the selected tensor.
+  private static let fewestColumns = 40
+
+  private typealias Division = (main: Rect, strips: [Strip])
+
+  /// The selected tensor in so many rows, the others above and below.
+  private static func around(
+    _ rows: Int, _ nearby: NearbyTensors, _ scene: Scene, _ rect: Rect
+  ) -> Division {
+    let room = Size(columns: rect.width, rows: rect.height - rows)
     let choice = StripChoice(nearby, scene, room)
     var rest = rect
     var places: [Strip] = []
     for row in choice.above.reversed() { places += row.strips(in: rest.takeTop(row.height)) }
     var bottom = rest.takeBottom(choice.below.reduce(0) { $0 + $1.height })
     for row in choice.below { places += row.strips(in: bottom.takeTop(row.height)) }
-    (main, strips) = (rest, places)
+    return (rest, places)
+  }
+
+  /// The selected tensor in so many columns, the others at its right, where they share the rows that
+  /// are left; all of the room for it where there are none.
+  private static func beside(
+    _ columns: Int, _ nearby: NearbyTensors, _ scene: Scene, _ rect: Rect
+  ) -> Division {
+    var right = rect
+    let left = right.takeLeft(columns)
+    _ = right.takeLeft(1)
+    let choice = StripChoice(nearby, scene, right.size)
+    guard !choice.below.isEmpty else { return (rect, []) }
+    let spare = right.height - choice.below.reduce(0) { $0 + $1.height }
+    let share = max(0, spare) / choice.below.count
+    return (left, choice.below.flatMap { $0.strips(in: right.takeTop($0.height + share)) })
   }
 }
 

@@ -46,3 +46,21 @@ func store(_ vector: Vector, _ address: UnsafeMutablePointer<Float>, count: Int)
   if count >= vectorWidth { return store(vector, address) }
   for lane in 0..<count { address[lane] = vector[lane] }
 }
+
+/// Asks the processor to bring the cache line of an address into the L1 cache. Any address may be given:
+/// where nothing can be read, nothing happens.
+@inline(__always)
+func prefetch(_ address: UnsafeRawPointer) {
+  prefetchIntrinsic(address, 0, 3, 1)
+}
+
+/// LLVM's intrinsic function (LLVM Language Reference Manual, `llvm.prefetch`), for which Swift has no
+/// other name.
+///
+/// - Parameters:
+///   - isWrite: 0 for reading.
+///   - locality: 3 for all levels of the cache.
+///   - isData: 1 for data.
+@_silgen_name("llvm.prefetch.p0")
+private func prefetchIntrinsic(
+  _ address: UnsafeRawPointer, _ isWrite: Int32, _ locality: Int32, _ isData: Int32)

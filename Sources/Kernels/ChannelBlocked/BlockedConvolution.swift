@@ -5,7 +5,11 @@ import KernelInterface
 func convolveBlocked(_ work: UnsafePointer<BlockedConvolution>, _ first: Int, _ end: Int) {
   switch work.pointee.results {
   case 1: convolveOne(work, first, end)
+  case 2 where isDivided(work.pointee, end - first, outputs: tileOf2, vectors: 2):
+    convolveTwoInGroups(work, first, end)
   case 2: convolveTwo(work, first, end)
+  case _ where isDivided(work.pointee, end - first, outputs: tileOf3, vectors: 3):
+    convolveThreeInGroups(work, first, end)
   default: convolveThree(work, first, end)
   }
 }
@@ -22,6 +26,20 @@ private func convolveOne(_ work: UnsafePointer<BlockedConvolution>, _ first: Int
 @inline(never)
 private func convolveTwo(_ work: UnsafePointer<BlockedConvolution>, _ first: Int, _ end: Int) {
   convolveTiles(work.pointee, first, end, outputs: tileOf2, vectors: 2)
+}
+
+@inline(never)
+private func convolveTwoInGroups(
+  _ work: UnsafePointer<BlockedConvolution>, _ first: Int, _ end: Int
+) {
+  convolveGroups(work.pointee, first, end, outputs: tileOf2, vectors: 2)
+}
+
+@inline(never)
+private func convolveThreeInGroups(
+  _ work: UnsafePointer<BlockedConvolution>, _ first: Int, _ end: Int
+) {
+  convolveGroups(work.pointee, first, end, outputs: tileOf3, vectors: 3)
 }
 
 @inline(never)
@@ -48,38 +66,128 @@ private func convolveThree(_ work: UnsafePointer<BlockedConvolution>, _ first: I
 private func convolveTiles(
   _ work: BlockedConvolution, _ first: Int, _ end: Int, outputs: Int, vectors: Int
 ) {
-  var cursor = OutputCursor(work.window, first)
-  var place = first
+  var (cursor, place) = (OutputCursor(work.window, first), first)
+  var ahead = work.weights
   while place < end {
     let count = min(outputs, end - place)
-    var (origins, results) = (fourteenOffsets, fourteenOffsets)
-    setOffsets(&origins, &results, &cursor, work.window, outputs, count)
-    var sums = twentyFourZeros
-    for vector in 0..<vectors {
+    convolveTile(
+      work, &cursor, count, outputs: outputs, vectors: vectors, continues: false, isLast: true,
+      &ahead, fetchStep: nil)
+    place += count
+  }
+}
+
+/// The division of a convolution whose weights do not fit in the L1 cache: they are read in groups of
+/// input channels, each for all tiles. In between, the sums wait in the output. The weights of the next
+/// group are fetched during the tiles of one, because they may come from far away.
+private struct ChannelGroups {
+  /// The channels of a group, and their blocks.
+  let channels: Int
+  let blocks: Int
+  /// The floats of a group's weights.
+  let weights: Int
+  let isDivided: Bool
+  /// From one weight that is fetched to the next, where each tile's tap fetches one.
+  let step: Int
+
+  /// The weights of a group, in floats: a third of the L1 cache.
+  @inline(__always) private static var cachedWeights: Int { 4 << 10 }
+
+  @inline(__always)
+  init(_ work: BlockedConvolution, tiles: Int, vectors: Int) {
+    let atOnce = vectors * Vector.scalarCount
+    // A part of a transposed convolution may have none.
+    let taps = max(1, work.window.kernelRows * work.window.kernelColumns)
+    blocks = max(1, Self.cachedWeights / (taps * atOnce * work.blockChannels))
+    channels = blocks * work.blockChannels
+    weights = channels * taps * atOnce
+    isDivided = tiles > 1 && work.channels > 2 * channels
+    step = (atOnce + tiles - 1) / tiles
+  }
+}
+
+@inline(__always)
+private func isDivided(
+  _ work: BlockedConvolution, _ count: Int, outputs: Int, vectors: Int
+) -> Bool {
+  ChannelGroups(work, tiles: (count + outputs - 1) / outputs, vectors: vectors).isDivided
+}
+
+@inline(__always)
+private func convolveGroups(
+  _ work: BlockedConvolution, _ first: Int, _ end: Int, outputs: Int, vectors: Int
+) {
+  let groups = ChannelGroups(work, tiles: (end - first + outputs - 1) / outputs, vectors: vectors)
+  var part = work
+  var remaining = work.channels
+  while remaining > 0 {
+    part.channels = min(remaining, groups.channels)
+    var ahead = part.weights + groups.weights
+    var (cursor, place) = (OutputCursor(work.window, first), first)
+    while place < end {
+      let count = min(outputs, end - place)
+      convolveTile(
+        part, &cursor, count, outputs: outputs, vectors: vectors,
+        continues: remaining < work.channels, isLast: remaining <= groups.channels, &ahead,
+        fetchStep: groups.step)
+      place += count
+    }
+    part.image += groups.blocks * work.blockStep
+    part.weights += groups.weights
+    remaining -= groups.channels
+  }
+}
+
+/// A tile of `count` outputs; the last of them is computed again where the tile has more.
+///
+/// - Parameters:
+///   - continues: whether the sums of the channels before are in the output.
+///   - isLast: whether the sums are complete after these channels.
+@inline(__always)
+private func convolveTile(
+  _ work: BlockedConvolution, _ cursor: inout OutputCursor, _ count: Int, outputs: Int,
+  vectors: Int, continues: Bool, isLast: Bool, _ ahead: inout UnsafePointer<Float>,
+  fetchStep: Int?
+) {
+  var (origins, results) = (fourteenOffsets, fourteenOffsets)
+  setOffsets(&origins, &results, &cursor, work.window, outputs, count)
+  var sums = twentyFourZeros
+  for vector in 0..<vectors {
+    if continues {
+      let from = work.output + vector * work.resultStep
+      for index in 0..<outputs {
+        sums[unchecked: index * vectors + vector] = load(from + results[unchecked: index])
+      }
+    } else {
       let bias = load(work.bias + vector * Vector.scalarCount)
       for index in 0..<outputs { sums[unchecked: index * vectors + vector] = bias }
     }
-    forEachTap(work, vectors * Vector.scalarCount) { tap, weights in
-      for index in 0..<outputs {
-        let x = Vector(repeating: tap[origins[unchecked: index]])
-        for vector in 0..<vectors {
-          let place = index * vectors + vector
-          sums[unchecked: place] = multiplyAdd(
-            sums[unchecked: place], x, load(weights + vector * Vector.scalarCount))
-        }
-      }
+  }
+  var fetched = ahead
+  forEachTap(work, vectors * Vector.scalarCount) { tap, weights in
+    if let fetchStep {
+      prefetch(fetched)
+      fetched += fetchStep
     }
-    // A copy, so that indexing by a variable does not move the sums to memory.
-    var totals = twentyFourZeros
-    for index in 0..<outputs * vectors { totals[unchecked: index] = sums[unchecked: index] }
-    applyEpilogue(work, &totals, results, outputs: outputs, vectors: vectors)
     for index in 0..<outputs {
-      let to = work.output + results[unchecked: index]
+      let x = Vector(repeating: tap[origins[unchecked: index]])
       for vector in 0..<vectors {
-        store(totals[unchecked: index * vectors + vector], to + vector * work.resultStep)
+        let place = index * vectors + vector
+        sums[unchecked: place] = multiplyAdd(
+          sums[unchecked: place], x, load(weights + vector * Vector.scalarCount))
       }
     }
-    place += count
+  }
+  ahead = fetched
+  // A copy, so that indexing by a variable does not move the sums to memory.
+  var totals = twentyFourZeros
+  for index in 0..<outputs * vectors { totals[unchecked: index] = sums[unchecked: index] }
+  if isLast { applyEpilogue(work, &totals, results, outputs: outputs, vectors: vectors) }
+  for index in 0..<outputs {
+    let to = work.output + results[unchecked: index]
+    for vector in 0..<vectors {
+      store(totals[unchecked: index * vectors + vector], to + vector * work.resultStep)
+    }
   }
 }
 

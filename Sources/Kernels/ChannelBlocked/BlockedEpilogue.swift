@@ -55,16 +55,12 @@ func apply(
 
 @inline(never)
 private func applySilu(_ sums: inout InlineArray<24, Vector>, _ count: Int) {
-  for index in 0..<count {
-    sums[unchecked: index] = value(.silu, sums[unchecked: index], sums[unchecked: index])
-  }
+  applyLogistic(&sums, count, timesArgument: true)
 }
 
 @inline(never)
 private func applySigmoid(_ sums: inout InlineArray<24, Vector>, _ count: Int) {
-  for index in 0..<count {
-    sums[unchecked: index] = value(.sigmoid, sums[unchecked: index], sums[unchecked: index])
-  }
+  applyLogistic(&sums, count, timesArgument: false)
 }
 
 @inline(never)

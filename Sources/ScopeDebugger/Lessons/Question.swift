@@ -155,10 +155,11 @@ extension Question {
   /// value was typed itself.
   package func value(of typed: String, _ session: Session) throws(UserError) -> String {
     let solution = try solution(session)
-    guard Double(solution) != nil, typed.contains(where: { "+*·×/^x".contains($0) }) else {
+    guard let number = Double(solution), typed.contains(where: { "+*·×/^x".contains($0) }) else {
       return ""
     }
-    return " = \(solution)"
+    // Of other numbers than whole ones an answer may be rounded.
+    return number == number.rounded() ? " = \(solution)" : " ≈ \(solution)"
   }
 
   /// `1x3x3` as `3x3`: one channel may be said or not.

@@ -141,7 +141,7 @@ struct NumberGrid {
       let cell = Pair(row, column)
       let style = style(of: cell, capabilities)
       let x = rect.x + place * cellColumns
-      let text = part == cellRows / 2 ? centered(text(of: cell)) : ""
+      let text = part == cellRows / 2 ? centered(text(of: cell, capabilities)) : ""
       canvas[x, rect.y + line] = Cell(bracket(before: cell), edge(cell, capabilities))
       canvas.write(text.leftPadded(to: cellColumns - 1), x: x + 1, y: rect.y + line, style)
     }
@@ -154,10 +154,12 @@ struct NumberGrid {
     return text.rightPadded(to: (cellColumns - 1 + text.columns) / 2)
   }
 
-  private func text(of cell: Pair) -> String {
+  private func text(of cell: Pair, _ capabilities: Capabilities) -> String {
     if cell == hiddenCell { return "?" }
+    // On a screen with ASCII only, `·` between two numbers would be a product.
+    let outside = capabilities.glyphs.unicode ? "·" : "."
     return isOutside(cell) && value(cell) == 0
-      ? "·" : texts[cell.rows * columns + cell.columns]
+      ? outside : texts[cell.rows * columns + cell.columns]
   }
 
   /// Its numbers row by row, without the rows and columns around the map proper.

@@ -24,12 +24,14 @@ extension Glyphs {
   }
 
   /// `6·25` and `w · x` become `6*25` and `w * x`, for a point would be a decimal one. A `·` that stands
-  /// for a cell outside of a map, or for itself alone, stays.
+  /// for a cell outside of a map, in a colored table, or for itself alone, stays.
   private func spellProducts(_ row: inout [Cell]) {
     func isFactor(_ x: Int, not excluded: String) -> Bool {
       row.indices.contains(x) && !(" ·" + excluded).unicodeScalars.contains(row[x].character)
     }
-    for x in row.indices where row[x].character == "·" && row[x].style.role != .padding {
+    for x in row.indices
+    where row[x].character == "·" && row[x].style.role != .padding && row[x].style.background == nil
+    {
       let isTight = isFactor(x - 1, not: "[│") && isFactor(x + 1, not: "]│")
       let isLoose =
         row.indices.contains(x - 2) && row[x - 1].character == " " && isFactor(x - 2, not: "[]│")

@@ -40,6 +40,10 @@ struct InferencePlanTests {
     // Winograd's method with larger tiles.
     "input 32x25x22; conv 64 3x3 pad 1; silu; conv 32 3x3 pad 1; relu; conv 32 3x3 pad 2,1,1,0",
     "input 48x23x30; a: conv 32 3x3 pad 1; batchnorm; b: conv 32 3x3 pad 1; add from b, a; relu6",
+    // Weights that are read by groups of channels.
+    "input 120x11x9; conv 40 3x3 stride 2 pad 1; silu; conv 7 1x1",
+    "input 117x9x8; a: conv 64 3x3 dilation 2 pad 2; b: conv 64 3x3 dilation 2 pad 2 from input; "
+      + "add from b, a; relu",
     // Chains of convolutions, band by band.
     "input 4x96x90; conv 32 1x1; relu6; conv 32 3x3 pad 1 groups 32; batchnorm; silu; conv 9 1x1",
     "input 8x98x97; conv 33 3x3 stride 1; relu; conv 33 5x5 stride 2 pad 2 groups 33; relu6; "

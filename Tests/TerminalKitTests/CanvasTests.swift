@@ -108,6 +108,8 @@ import Testing
     }
     let padding = "1·2".unicodeScalars.map { Cell($0, .padding) }
     #expect(Glyphs.ascii.spelled(padding) == padding)
+    let table = "1 · 2".unicodeScalars.map { Cell($0, Style(background: .sequential(level: 0.5))) }
+    #expect(Glyphs.ascii.spelled(table) == table)
     #expect(asciiFallback(for: "∙") == "|" && asciiFallback(for: "·") == ".")
   }
 

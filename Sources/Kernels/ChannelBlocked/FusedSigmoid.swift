@@ -1,8 +1,12 @@
 /// Replaces sums by their logistic function, `1 / (1 + e^−x)`, or by `x` times it.
 ///
-/// The results are within a few units in the last place of those of ``logistic(_:)``, in less than half
-/// the time: products and sums are rounded once where the level can, and four numbers share one
-/// division. NaN in one of them therefore gives NaN in all four.
+/// Faster than ``logistic(_:)``: products and sums are rounded once where the level can, and four
+/// numbers share one division, so that NaN in one of them gives NaN in all four. The relative error is
+/// less than 1.3 · 10⁻⁶, and 4 · 10⁻⁶ at levels without fused multiply-adds; beyond −86 the results are 0.
+///
+/// - Parameters:
+///   - count: how many of the sums; up to three more are changed.
+///   - timesArgument: whether it is SiLU, `x / (1 + e^−x)`.
 @inline(__always)
 func applyLogistic(
   _ sums: inout InlineArray<24, Vector>, _ count: Int, timesArgument: Bool
@@ -32,12 +36,12 @@ private func numerator(_ x: Vector, _ power: Vector, _ timesArgument: Bool) -> V
   return timesArgument ? x * share : share
 }
 
-/// `e^−|x|`, not less than e⁻⁸⁶: 2 to the power of the nearest integer, times a polynomial whose
-/// relative error is less than 10⁻⁷.
+/// `e^−|x|`, 0 beyond 86: 2 to the power of the nearest integer, times a polynomial whose relative error
+/// is less than 10⁻⁷.
 @inline(__always)
 private func power(_ x: Vector) -> Vector {
-  var falling = -absolute(x)
-  falling.replace(with: -86, where: falling .< -86)
+  let magnitude = absolute(x)
+  let falling = (-magnitude).replacing(with: -86, where: magnitude .> 86)
   let scale = Vector(repeating: 1.442_695_04)
   // Adding 1.5 · 2²³ rounds to the nearest integer and leaves it in the low bits.
   let magic = Vector(repeating: 12_582_912)
@@ -50,5 +54,7 @@ private func power(_ x: Vector) -> Vector {
   series = multiplyAdd(Vector(repeating: 0.693_147), series, fraction)
   series = multiplyAdd(Vector(repeating: 1), series, fraction)
   let exponent = unsafeBitCast(shifted, to: IntegerVector.self) &<< IntegerVector(repeating: 23)
-  return unsafeBitCast(unsafeBitCast(series, to: IntegerVector.self) &+ exponent, to: Vector.self)
+  let result = unsafeBitCast(
+    unsafeBitCast(series, to: IntegerVector.self) &+ exponent, to: Vector.self)
+  return result.replacing(with: 0, where: magnitude .> 86)
 }

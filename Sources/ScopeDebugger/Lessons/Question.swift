@@ -151,15 +151,15 @@ extension Question {
     return isOpposite ? "only its sign is wrong" : nil
   }
 
-  /// The value of an answer that was typed as a calculation or as a shape: ` = 3072`; nothing where the
-  /// value was typed itself.
+  /// The value of an answer that was typed as a calculation or as a shape: ` = 3072`, or ` ≈ 0.0371`
+  /// where it may be rounded; nothing where the value was typed itself.
   package func value(of typed: String, _ session: Session) throws(UserError) -> String {
     let solution = try solution(session)
     guard let number = Double(solution), typed.contains(where: { "+*·×/^x".contains($0) }) else {
       return ""
     }
-    // Of other numbers than whole ones an answer may be rounded.
-    return number == number.rounded() ? " = \(solution)" : " ≈ \(solution)"
+    let isExact = if case .number(_, tolerance: 0) = answer { true } else { false }
+    return isExact || number == number.rounded() ? " = \(solution)" : " ≈ \(solution)"
   }
 
   /// `1x3x3` as `3x3`: one channel may be said or not.

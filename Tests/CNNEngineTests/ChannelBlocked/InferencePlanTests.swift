@@ -98,6 +98,22 @@ struct InferencePlanTests {
     }
   }
 
+  @Test(
+    "Functions after a convolution are right far from zero", arguments: ["silu", "sigmoid"],
+    ProcessorLevel.available)
+  func farFromZero(function: String, level: ProcessorLevel) throws {
+    let network = try Network(
+      text: "input 1x1x8\nconv 1 1x1 no-bias\n\(function)", title: "net")
+    var state = Self.state(of: network)
+    state.parameters[1][0] = Tensor(shape: [1, 1, 1, 1], elements: [1])
+    let input = Tensor(shape: [1, 1, 1, 8], elements: [-1e38, -1e9, -90, -60, -20, -3, 0, 0.5])
+    let expected = try #require(Self.layerByLayer(network, state, input)[network.output])
+    let found = InferencePlan(network, state: state, level: level).run([input])[0]
+    for (one, other) in zip(found.elements, expected.elements) {
+      #expect(abs(one - other) <= 4e-6 * abs(other) + 1e-30, "\(one) instead of \(other)")
+    }
+  }
+
   private static func expectClose(_ found: Tensor, _ expected: Tensor) {
     #expect(found.shape == expected.shape)
     let scale = expected.elements.map(\.magnitude).max() ?? 0
